@@ -1,0 +1,1 @@
+"""Calibration tables (CSV with source, year, unit) and the bibliography, and their readers."""

@@ -1,0 +1,1 @@
+"""Equilibria of one game: solvers, certificates, refinements and selection."""

@@ -1,0 +1,514 @@
+"""Normal-form games: an immutable, labelled payoff tensor of any number of players and actions.
+
+A game in normal form is a set of players, a finite set of actions for each, and a payoff for every
+player at every profile of actions (von Neumann and Morgenstern 1944).  The tensor is player first:
+``payoffs[i, a_1, ..., a_n]`` is what player ``i`` receives when player ``k`` plays action ``a_k``.
+Numbers are of one kind throughout: binary floats, exact fractions, or SymPy expressions.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from greatgame.errors import GameError, suggest
+from greatgame.numbers import Number, exact, show, simplest_between
+
+if TYPE_CHECKING:
+    from greatgame.equilibria.correlated import Correlated
+    from greatgame.equilibria.logit import LogitBranch
+    from greatgame.equilibria.refine import Elimination
+    from greatgame.equilibria.result import Equilibria
+    from greatgame.repeated.play import RepeatedGame
+
+Kind = Literal["float", "exact", "symbolic"]
+Profile = Sequence[str]
+
+#: A float payoff is known to this many units in the last place of the player's largest payoff.
+ULPS = 16
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """What a player gains by leaving a profile for another action (payoff units of the game)."""
+
+    player: str
+    action: str
+    gain: Number
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """For each player, every unilateral deviation from a profile and what it pays."""
+
+    profile: tuple[str, ...]
+    deviations: tuple[Deviation, ...]
+
+    @property
+    def profitable(self) -> tuple[Deviation, ...]:
+        """The deviations that pay, best first."""
+        return tuple(sorted((d for d in self.deviations if d.gain > 0), key=lambda d: -d.gain))
+
+    @property
+    def is_equilibrium(self) -> bool:
+        """Whether no deviation pays."""
+        return not self.profitable
+
+    def __str__(self) -> str:
+        at = "(" + ", ".join(self.profile) + ")"
+        lines = [f"{at} is {'' if self.is_equilibrium else 'not '}a Nash equilibrium"]
+        for d in self.deviations:
+            verdict = "pays" if d.gain > 0 else ("costs" if d.gain < 0 else "changes nothing")
+            amount = "" if d.gain == 0 else f" {show(abs(d.gain))}"
+            lines.append(f"  {d.player}: deviating to {d.action} {verdict}{amount}")
+        return "\n".join(lines)
+
+
+class NormalForm:
+    """A finite game in normal form.
+
+    Parameters
+    ----------
+    players : mapping of str to sequence of str
+        Each player's action labels, in order.
+    payoffs : array_like, shape (n_players, n_actions_1, ..., n_actions_n)
+        Payoffs, player first.  Integers, Fractions and numeric strings make an exact game; any
+        float makes a float game; any SymPy expression that is not a number a symbolic one.
+    title : str, optional
+        A caption for tables and files; not part of the game's identity.
+
+    Raises
+    ------
+    GameError
+        If labels repeat, the shape does not match, or a payoff is NaN, infinite or no number.
+
+    Examples
+    --------
+    >>> pennies = NormalForm({"Row": ("h", "t"), "Col": ("h", "t")},
+    ...                      [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
+    >>> pennies.payoff(("h", "t"))
+    {'Row': Fraction(-1, 1), 'Col': Fraction(1, 1)}
+    """
+
+    __slots__ = ("_actions", "_kind", "_payoffs", "players", "title")
+
+    players: tuple[str, ...]
+    title: str
+
+    def __init__(self, players: Mapping[str, Sequence[str]], payoffs: ArrayLike, title: str = "") -> None:
+        names, actions = _labels(players)
+        array, kind = _numbers(payoffs)
+        wanted = (len(names), *(len(a) for a in actions))
+        if array.shape != wanted:
+            raise GameError(
+                f"payoffs have shape {array.shape}; {len(names)} players with "
+                f"{'x'.join(str(n) for n in wanted[1:])} actions need {wanted} (player first)"
+            )
+        _check_finite(array, kind, names, actions)
+        array.flags.writeable = False
+        for slot, value in zip(
+            self.__slots__, (actions, kind, array, names, str(title)), strict=True
+        ):
+            object.__setattr__(self, slot, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a NormalForm is immutable; cannot set {name!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return NormalForm, (dict(self.actions), self._payoffs, self.title)
+
+    # -- identity ---------------------------------------------------------------------------
+
+    _actions: tuple[tuple[str, ...], ...]
+    _payoffs: NDArray[Any]
+    _kind: Kind
+
+    @property
+    def actions(self) -> Mapping[str, tuple[str, ...]]:
+        """Action labels of each player."""
+        return MappingProxyType(dict(zip(self.players, self._actions, strict=True)))
+
+    @property
+    def payoffs(self) -> NDArray[Any]:
+        """Payoff tensor, shape ``(n_players, *shape)``, read-only."""
+        return self._payoffs
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of number: ``"float"``, ``"exact"`` (Fractions) or ``"symbolic"`` (SymPy)."""
+        return self._kind
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of actions of each player."""
+        return tuple(len(a) for a in self._actions)
+
+    @property
+    def n_players(self) -> int:
+        """Number of players."""
+        return len(self.players)
+
+    def _key(self) -> tuple[Any, ...]:
+        return self.players, self._actions, self._kind, tuple(self._payoffs.ravel().tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, NormalForm) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        size = "x".join(str(n) for n in self.shape)
+        return f"<NormalForm {size} {self._kind}: {', '.join(self.players)}>"
+
+    # -- profiles and payoffs ---------------------------------------------------------------
+
+    def profiles(self) -> Iterator[tuple[str, ...]]:
+        """Iterate over all pure profiles as tuples of action labels."""
+        return itertools.product(*self._actions)
+
+    def position(self, profile: Profile) -> tuple[int, ...]:
+        """Return the index of each action of ``profile``; GameError names a wrong label."""
+        if isinstance(profile, str) or len(profile) != self.n_players:
+            raise GameError(
+                f"profile {profile!r} must name one action for each of {', '.join(self.players)}"
+            )
+        return tuple(
+            self._action_index(i, action) for i, action in enumerate(profile)
+        )
+
+    def _action_index(self, player: int, action: str) -> int:
+        try:
+            return self._actions[player].index(action)
+        except ValueError:
+            tail = suggest(action, self._actions[player])
+            raise GameError(f"{self.players[player]} has no action {action!r}{tail}") from None
+
+    def player_index(self, player: str) -> int:
+        """Return the position of a player; GameError names the nearest player."""
+        try:
+            return self.players.index(player)
+        except ValueError:
+            raise GameError(f"no player {player!r}{suggest(player, self.players)}") from None
+
+    def payoff(self, profile: Profile) -> dict[str, Number]:
+        """Payoff of each player at a pure profile."""
+        cell = self._payoffs[(slice(None), *self.position(profile))]
+        return dict(zip(self.players, cell.tolist(), strict=True))
+
+    def mixes(self, strategies: Mapping[str, Sequence[Number] | NDArray[Any]]) -> list[NDArray[Any]]:
+        """Validate mixed strategies given by player name and return them in player order."""
+        for name in strategies:
+            self.player_index(name)
+        mixes = []
+        for player, acts in zip(self.players, self._actions, strict=True):
+            if player not in strategies:
+                raise GameError(f"no strategy given for {player}")
+            mix = np.asarray(strategies[player], dtype=object)
+            if mix.shape != (len(acts),):
+                raise GameError(f"{player} needs {len(acts)} probabilities, got shape {mix.shape}")
+            total = sum(mix.tolist())
+            # "not (>= 0)" also catches NaN.
+            if any(not (w >= 0) for w in mix) or not abs(total - 1) <= 1e-9:
+                raise GameError(f"probabilities of {player} must be >= 0 and sum to 1: {mix.tolist()}")
+            mixes.append(mix if self._kind != "float" else mix.astype(float))
+        return mixes
+
+    def deviation_payoffs(self, player: int, mixes: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Expected payoff of each action of ``player`` (a position) against the others' mixes."""
+        tensor = np.moveaxis(self._payoffs[player], player, 0)
+        others = [m for i, m in enumerate(mixes) if i != player]
+        for mix in reversed(others):
+            tensor = tensor @ mix
+        return tensor
+
+    def expected(self, strategies: Mapping[str, Sequence[Number] | NDArray[Any]]) -> dict[str, Number]:
+        """Expected payoff of each player under independent mixed strategies."""
+        mixes = self.mixes(strategies)
+        values = [self.deviation_payoffs(i, mixes) @ mixes[i] for i in range(self.n_players)]
+        return dict(zip(self.players, values, strict=True))
+
+    def explain(self, profile: Profile) -> Explanation:
+        """Say for each player which deviation from a pure profile pays how much.
+
+        Raises
+        ------
+        GameError
+            If the profile is not one of this game, or the game is symbolic.
+        """
+        self.require_numbers("explain")
+        at = self.position(profile)
+        deviations = []
+        for i, player in enumerate(self.players):
+            line = self._payoffs[i][(*at[:i], slice(None), *at[i + 1 :])]
+            deviations += [
+                Deviation(player, label, line[k] - line[at[i]])
+                for k, label in enumerate(self._actions[i])
+                if k != at[i]
+            ]
+        return Explanation(tuple(profile), tuple(deviations))
+
+    def best_responses(self) -> NDArray[np.bool_]:
+        """Mark best responses: boolean, shape of ``payoffs``; True where no own deviation pays.
+
+        A profile marked for every player is a pure Nash equilibrium.
+        """
+        self.require_numbers("best_responses")
+        marks = np.empty(self._payoffs.shape, dtype=bool)
+        for i in range(self.n_players):
+            marks[i] = self._payoffs[i] == self._payoffs[i].max(axis=i, keepdims=True)
+        return marks
+
+    def require_numbers(self, wish: str) -> None:
+        """Raise GameError when the game is symbolic: ``wish`` needs numbers."""
+        if self._kind == "symbolic":
+            raise GameError(
+                f"{wish} needs numbers, and this game's payoffs contain symbols; take a point of "
+                "the model (Model(...).game()), or prove over all of them (greatgame.atlas)"
+            )
+
+    # -- other games from this one ----------------------------------------------------------
+
+    def to_exact(self, *, snap: bool = False) -> NormalForm:
+        """Return the game over Fractions.
+
+        Parameters
+        ----------
+        snap : bool
+            False: every float becomes the binary fraction it is.  True: each becomes the simplest
+            rational within ``ULPS`` units in the last place, measured on each player's payoffs
+            after mapping their range to [0, 1].  Then ties that only rounding broke are ties
+            again, and the answer does not depend on the payoffs' units or origin.
+        """
+        if self._kind == "exact":
+            return self
+        self.require_numbers("to_exact")
+        convert = _snapped if snap else _binary
+        array = np.stack([convert(self._payoffs[i]) for i in range(self.n_players)])
+        return NormalForm(dict(self.actions), array, self.title)
+
+    def to_float(self) -> NormalForm:
+        """Return the game over binary floats, each payoff correctly rounded."""
+        self.require_numbers("to_float")
+        return NormalForm(dict(self.actions), self._payoffs.astype(float), self.title)
+
+    def subgame(self, keep: Mapping[str, Sequence[str]]) -> NormalForm:
+        """Return the game restricted to some actions; players not named keep all of theirs."""
+        for player in keep:
+            self.player_index(player)
+        kept = {p: tuple(keep.get(p, a)) for p, a in self.actions.items()}
+        rows = [[self._action_index(i, a) for a in acts] for i, acts in enumerate(kept.values())]
+        return NormalForm(kept, self._payoffs[np.ix_(range(self.n_players), *rows)], self.title)
+
+    def relabel(
+        self,
+        players: Mapping[str, str] | None = None,
+        actions: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> NormalForm:
+        """Return the same game under other names: ``players`` old to new, ``actions`` by old player."""
+        renamed, relabelled = dict(players or {}), dict(actions or {})
+        for player, labels in [*((p, {}) for p in renamed), *relabelled.items()]:
+            for label in labels:
+                self._action_index(self.player_index(player), label)
+            self.player_index(player)
+        new = {
+            renamed.get(p, p): tuple(relabelled.get(p, {}).get(a, a) for a in acts)
+            for p, acts in self.actions.items()
+        }
+        if len(new) != self.n_players:
+            raise GameError(f"relabelling gives two players one name: {renamed}")
+        return NormalForm(new, self._payoffs, self.title)
+
+    def rescale(self, units: Mapping[str, tuple[Number, Number]]) -> NormalForm:
+        """Return the game with payoffs ``scale * u + shift`` for each named player.
+
+        Raises
+        ------
+        GameError
+            If a scale is not positive: the preferences would not be the same.
+        """
+        array = self._payoffs.copy()
+        for player, (scale, shift) in units.items():
+            i = self.player_index(player)
+            if not scale > 0:
+                raise GameError(f"the scale of {player}'s payoffs must be > 0, got {scale}")
+            if self._kind == "exact" and not any(isinstance(x, float) for x in (scale, shift)):
+                scale, shift = exact(scale), exact(shift)
+            elif self._kind == "exact":
+                array = array.astype(float)
+            array[i] = array[i] * scale + shift
+        return NormalForm(dict(self.actions), array, self.title)
+
+    def permute(self, order: Sequence[str]) -> NormalForm:
+        """Return the game with players listed in another order."""
+        if sorted(order) != sorted(self.players):
+            raise GameError(f"{list(order)} is not a reordering of {list(self.players)}")
+        at = [self.player_index(p) for p in order]
+        array = self._payoffs[at].transpose(0, *(k + 1 for k in at))
+        return NormalForm({p: self.actions[p] for p in order}, array, self.title)
+
+    # -- later rooms, opened on demand ------------------------------------------------------
+
+    @classmethod
+    def from_nfg(cls, path: str | os.PathLike[str]) -> NormalForm:
+        """Read a Gambit ``.nfg`` file (outcome or payoff body); exact numbers stay exact."""
+        from greatgame.nfg import read_nfg
+
+        return read_nfg(path)
+
+    def to_nfg(self, path: str | os.PathLike[str] | None = None, body: str = "payoff") -> str:
+        """Return Gambit ``.nfg`` text, and write it to ``path`` if given."""
+        from greatgame.nfg import write_nfg
+
+        return write_nfg(self, path, body)
+
+    def to_nashpy(self) -> Any:
+        """Return the two-player game as a ``nashpy.Game`` of floats."""
+        from greatgame.equilibria.bridges import to_nashpy
+
+        return to_nashpy(self)
+
+    def to_gambit(self) -> Any:
+        """Return the game as a ``pygambit.Game``; needs pygambit (GPL), which stays optional."""
+        from greatgame.equilibria.bridges import to_gambit
+
+        return to_gambit(self)
+
+    def equilibria(self, method: str | None = None, **options: Any) -> Equilibria:
+        """Return the Nash equilibria; by default every one, exactly where payoffs are exact.
+
+        See :func:`greatgame.equilibria.solve.equilibria` for the methods and their limits.
+        """
+        from greatgame.equilibria.solve import equilibria
+
+        return equilibria(self, method, **options)
+
+    def correlated(self, objective: str = "welfare", **options: Any) -> Correlated:
+        """Return the correlated equilibrium that is best for ``objective`` (linear programme)."""
+        from greatgame.equilibria.correlated import correlated
+
+        return correlated(self, objective, **options)
+
+    def logit(self, rationality: float | None = None, **options: Any) -> LogitBranch:
+        """Trace the principal branch of logit quantal response equilibria from rationality 0."""
+        from greatgame.equilibria.logit import logit
+
+        return logit(self, rationality, **options)
+
+    def dominated(self, weak: bool = False) -> Elimination:
+        """Return iterated elimination of dominated actions, with its order and what remains."""
+        from greatgame.equilibria.refine import eliminate
+
+        return eliminate(self, weak=weak)
+
+    def repeated(self, **options: Any) -> RepeatedGame:
+        """Return the infinitely repeated game (discount, cooperation, punishment)."""
+        from greatgame.repeated.play import RepeatedGame
+
+        return RepeatedGame(self, **options)
+
+    def to_text(self) -> str:
+        """Return a plain-text payoff table with best responses marked."""
+        from greatgame.display.table import game_text
+
+        return game_text(self)
+
+    def to_latex(self) -> str:
+        """Return a LaTeX payoff table with best responses marked."""
+        from greatgame.display.table import game_latex
+
+        return game_latex(self)
+
+    def to_html(self) -> str:
+        """Return an HTML payoff table with best responses marked."""
+        from greatgame.display.table import game_html
+
+        return game_html(self)
+
+    __str__ = to_text
+    _repr_html_ = to_html
+
+
+def _labels(players: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Validate player and action labels."""
+    if not isinstance(players, Mapping) or not players:
+        raise GameError("players must be a mapping of player name to action labels")
+    for player, acts in players.items():
+        if isinstance(acts, str) or not len(acts):
+            raise GameError(f"{player!r} needs a non-empty sequence of action labels, got {acts!r}")
+        if not all(isinstance(x, str) and x for x in (player, *acts)):
+            raise GameError(f"labels must be non-empty strings: {player!r}: {list(acts)!r}")
+        if len(set(acts)) != len(acts):
+            raise GameError(f"{player!r} has duplicate actions: {list(acts)}")
+    return tuple(players), tuple(tuple(acts) for acts in players.values())
+
+
+def _numbers(payoffs: ArrayLike) -> tuple[NDArray[Any], Kind]:
+    """Return a fresh array of one kind of number, and that kind."""
+    try:
+        given = np.asarray(payoffs)
+    except ValueError as error:
+        raise GameError(f"payoffs are ragged: {error}") from None
+    if given.dtype.kind == "f":
+        return given.astype(float), "float"
+    if given.dtype.kind not in "iuOU":
+        raise GameError(f"payoffs must be numbers, got an array of {given.dtype}")
+    cells = given.astype(object)
+    flat = cells.ravel().tolist()
+    if any(getattr(x, "free_symbols", None) or _is_irrational(x) for x in flat):
+        return cells, "symbolic"
+    if any(isinstance(x, float | np.floating) or getattr(x, "is_Float", False) for x in flat):
+        try:
+            return cells.astype(float), "float"
+        except (TypeError, ValueError):
+            raise GameError("a payoff is not a number") from None
+    try:
+        numbers = [exact(x) for x in flat]
+    except (TypeError, ValueError) as error:
+        raise GameError(f"a payoff is not a number: {error}") from None
+    out = np.empty(len(numbers), dtype=object)
+    out[:] = numbers
+    return out.reshape(given.shape), "exact"
+
+
+def _is_irrational(x: object) -> bool:
+    """Whether x is a SymPy expression that is no rational or float: an exact symbolic constant."""
+    return hasattr(x, "is_Rational") and not (x.is_Rational or getattr(x, "is_Float", False))
+
+
+def _check_finite(
+    array: NDArray[Any], kind: Kind, names: tuple[str, ...], actions: tuple[tuple[str, ...], ...]
+) -> None:
+    """Raise GameError for the first float payoff that is NaN or infinite."""
+    if kind != "float" or np.isfinite(array).all():
+        return
+    player, *cell = np.argwhere(~np.isfinite(array))[0]
+    profile = ", ".join(acts[k] for acts, k in zip(actions, cell, strict=True))
+    raise GameError(f"{names[player]}'s payoff at ({profile}) is {array[(player, *cell)]}, not a finite number")
+
+
+def _binary(array: NDArray[np.float64]) -> NDArray[Any]:
+    """Convert each float to the binary fraction it is."""
+    return np.array([Fraction(x) for x in array.ravel().tolist()] + [None], dtype=object)[:-1].reshape(array.shape)
+
+
+def _snapped(array: NDArray[np.float64]) -> NDArray[Any]:
+    """Map one player's payoffs to [0, 1] and replace each by the simplest rational nearby."""
+    values = [Fraction(x) for x in array.ravel().tolist()]
+    low, high = min(values), max(values)
+    out = np.zeros(len(values), dtype=object)
+    out[:] = [Fraction(0)] * len(values)
+    if high > low:
+        radius = Fraction(ULPS * np.finfo(float).eps) * max(abs(low), abs(high)) / (high - low)
+        for k, value in enumerate(values):
+            x = (value - low) / (high - low)
+            out[k] = simplest_between(x - radius, x + radius)
+    return out.reshape(array.shape)

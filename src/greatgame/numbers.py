@@ -1,0 +1,116 @@
+"""Exact numbers: reading them from what people write, rational snapping of floats, printing.
+
+Three kinds of number occur in a game: ``float`` (binary floating point), ``exact``
+(:class:`fractions.Fraction`) and ``symbolic`` (SymPy expressions).  A decimal string or a Python
+float that a person wrote stands for the decimal they see: ``"0.1"`` and ``0.1`` are both 1/10.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import Any
+
+Number = Any  # float | Fraction | sympy.Expr: the three kinds above
+
+
+def exact(value: object) -> Fraction:
+    """Return the exact rational that ``value`` denotes.
+
+    Parameters
+    ----------
+    value : int, Fraction, Decimal, float, str or SymPy Rational
+        A float means the shortest decimal that prints it, so ``0.1`` is 1/10.
+        A string is a decimal (``"0.25"``, ``"1e-3"``) or a ratio (``"3/7"``).
+
+    Raises
+    ------
+    TypeError
+        If ``value`` is not a number (booleans are not numbers).
+    ValueError
+        If it is NaN or infinite, or a string that does not denote a rational number.
+
+    Examples
+    --------
+    >>> exact(0.1), exact("3/7"), exact("1e-3")
+    (Fraction(1, 10), Fraction(3, 7), Fraction(1, 1000))
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or value is None:
+        raise TypeError(f"{value!r} is not a number")
+    if isinstance(value, Integral):
+        return Fraction(int(value))
+    if isinstance(value, str):
+        return _from_text(value)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} is not finite")
+        return Fraction(value)
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, Real):
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError(f"{number} is not finite")
+        return Fraction(repr(number))
+    if getattr(value, "is_Rational", False):  # SymPy, without importing it
+        return Fraction(int(value.p), int(value.q))  # type: ignore[attr-defined]
+    if getattr(value, "is_Float", False):
+        return exact(float(value))  # type: ignore[arg-type]
+    raise TypeError(f"{value!r} is not a number")
+
+
+def _from_text(text: str) -> Fraction:
+    """Read a decimal or a ratio of decimals; no other notation is accepted."""
+    try:
+        if "/" in text:
+            above, below = text.split("/")
+            return Fraction(Decimal(above.strip())) / Fraction(Decimal(below.strip()))
+        return Fraction(Decimal(text.strip()))
+    except (InvalidOperation, ValueError, OverflowError, ZeroDivisionError):
+        raise ValueError(f"{text!r} is not a finite decimal or a ratio like '3/7'") from None
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """Return the fraction of smallest denominator in ``[low, high]`` (Stern-Brocot descent).
+
+    Examples
+    --------
+    >>> simplest_between(Fraction(333, 1000), Fraction(334, 1000))
+    Fraction(1, 3)
+    """
+    if low > high:
+        raise ValueError(f"empty interval [{low}, {high}]")
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -simplest_between(-high, -low)
+    # Continued-fraction descent, iteratively: digits shared by both ends, then the smallest integer.
+    digits: list[int] = []
+    while True:
+        whole = low.numerator // low.denominator
+        if whole == low or whole + 1 <= high:
+            digits.append(whole if whole == low else whole + 1)
+            break
+        digits.append(whole)
+        low, high = 1 / (high - whole), 1 / (low - whole)
+    value = Fraction(digits.pop())
+    while digits:
+        value = digits.pop() + 1 / value
+    return value
+
+
+def show(value: Number, digits: int = 4) -> str:
+    """Return a short readable form: floats to ``digits`` significant digits, fractions as ``3/7``.
+
+    Examples
+    --------
+    >>> show(0.123456), show(Fraction(3, 7)), show(Fraction(1, 4)), show(2.0)
+    ('0.1235', '3/7', '1/4', '2')
+    """
+    if isinstance(value, float):
+        return f"{value:.{digits}g}"
+    return str(value)

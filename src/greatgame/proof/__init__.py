@@ -1,0 +1,1 @@
+"""Proof over parameters: conditions, decision procedure, atlas, claims, robustness."""

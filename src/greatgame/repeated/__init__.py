@@ -1,0 +1,1 @@
+"""Infinitely repeated games: automata, exact play, deviations, critical discount factors, payoff sets."""

@@ -1,0 +1,1 @@
+"""Sweeps and sensitivity: designs, batch outcomes, resumable runs, indices."""

@@ -1,0 +1,107 @@
+"""One door to the solvers: which method answers which game, and what each promises.
+
+======================  ==========================================================================
+method                  answers
+======================  ==========================================================================
+``exact-enumeration``   two players: every extreme equilibrium and every component, exactly
+``polynomial-supports`` three or more players: every isolated equilibrium, certified
+``pure``                any number of players: every pure equilibrium
+``nashpy-...``          the library's algorithms, each answer verified (status ``partial``)
+``gambit-...``          the same through pygambit, when it is installed
+======================  ==========================================================================
+
+Without a method the first that promises *every* equilibrium is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from greatgame.equilibria.result import Equilibria
+from greatgame.equilibria.verify import certify
+from greatgame.errors import GameError, suggest
+from greatgame.game import NormalForm
+
+
+def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> Equilibria:
+    """Return the Nash equilibria of one game.
+
+    Parameters
+    ----------
+    game : NormalForm
+        A game of floats or Fractions, any number of players.
+    method : str, optional
+        One of :func:`methods`; by default ``"exact-enumeration"`` for two players,
+        ``"polynomial-supports"`` for more, ``"pure"`` for one.
+    **options
+        Passed to the method (for example its practical size limit).
+
+    Returns
+    -------
+    Equilibria
+        With ``status`` "complete", "complete-extreme" or "partial".
+
+    Raises
+    ------
+    GameError
+        If the game is symbolic, or the method is unknown or does not fit the number of players.
+    SolverError
+        If the game is beyond the method's documented size; the message names what to use instead.
+
+    Examples
+    --------
+    >>> hunt = NormalForm({"R": ("stag", "hare"), "C": ("stag", "hare")},
+    ...                   [[[4, 0], [3, 3]], [[4, 3], [0, 3]]])
+    >>> print(hunt.equilibria())
+    3 equilibria, complete (every equilibrium is listed; all are isolated), by exact-enumeration
+      R: stag; C: stag -> (4, 4)
+      R: 3/4 stag + 1/4 hare; C: 3/4 stag + 1/4 hare -> (3, 3)
+      R: hare; C: hare -> (3, 3)
+    """
+    game.require_numbers("equilibria")
+    name = method or _default_method(game)
+    table = _own_methods()
+    if name in table:
+        return table[name](game, **options)
+    from greatgame.equilibria.bridges import LIBRARY_METHODS, library_equilibria
+
+    if name in LIBRARY_METHODS:
+        return library_equilibria(game, name, **options)
+    raise GameError(f"unknown method {name!r}{suggest(name, methods())}")
+
+
+def methods() -> tuple[str, ...]:
+    """Names of the methods that :func:`equilibria` knows."""
+    from greatgame.equilibria.bridges import LIBRARY_METHODS
+
+    return (*_own_methods(), *LIBRARY_METHODS)
+
+
+def pure_equilibria(game: NormalForm) -> Equilibria:
+    """Return every equilibrium in pure strategies; status is "partial", as others may exist."""
+    from greatgame.equilibria.pure import pure_profiles
+
+    items = []
+    for profile in pure_profiles(game):
+        mixes = [[int(k == a) for k in range(n)] for a, n in zip(profile, game.shape, strict=True)]
+        items.append(certify(game, mixes))
+    note = "only equilibria in pure strategies were looked for; those are all listed"
+    return Equilibria(game, tuple(items), "pure", "partial", note=note)
+
+
+def _default_method(game: NormalForm) -> str:
+    if game.n_players == 1:
+        return "pure"
+    return "exact-enumeration" if game.n_players == 2 else "polynomial-supports"
+
+
+def _own_methods() -> dict[str, Callable[..., Equilibria]]:
+    from greatgame.equilibria.bimatrix import solve_bimatrix
+    from greatgame.equilibria.polynomial import solve_polynomial
+
+    return {
+        "exact-enumeration": solve_bimatrix,
+        "polynomial-supports": solve_polynomial,
+        "pure": pure_equilibria,
+    }

@@ -1,0 +1,128 @@
+"""Certificates: the regret of a profile, in exact arithmetic whenever its numbers allow.
+
+The regret of player i at a mixed profile is the best payoff of any action of i against the others'
+mixes, minus what i gets.  A profile is a Nash equilibrium iff every regret is zero (Nash 1951).
+Floats are binary fractions, so even a float profile has an exact regret: it is computed without
+rounding and only then rounded, which makes it a certificate and not an estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from greatgame.equilibria.result import Equilibrium
+from greatgame.errors import GameError
+from greatgame.game import NormalForm
+from greatgame.numbers import Number
+
+Mixes = Sequence[Sequence[Number]]
+
+
+def regrets(game: NormalForm, mixes: Mixes) -> tuple[Fraction, ...]:
+    """Exact regret of each player at a mixed profile.
+
+    Parameters
+    ----------
+    game : NormalForm
+        A game of floats or Fractions.
+    mixes : sequence of sequences, player first
+        Probabilities.  They are normalised exactly, so float rounding in their sum is no error.
+
+    Returns
+    -------
+    tuple of Fraction
+        Non-negative; all zero iff the profile is an equilibrium of the game as given.
+
+    Raises
+    ------
+    GameError
+        If a mix has the wrong length, a negative probability, or does not sum to one within 1e-9.
+    """
+    exact_game = game.to_exact()
+    profile = _exact_mixes(exact_game, mixes)
+    result = []
+    for i, mix in enumerate(profile):
+        options = exact_game.deviation_payoffs(i, profile)
+        result.append(max(options.tolist()) - options @ mix)
+    return tuple(result)
+
+
+def max_regret(game: NormalForm, mixes: Mixes) -> Fraction:
+    """Largest exact regret of any player at a mixed profile (payoff units of that player)."""
+    return max(regrets(game, mixes))
+
+
+def certify(
+    game: NormalForm, mixes: Mixes, *, index: int | None = None, component: int | None = None
+) -> Equilibrium:
+    """Return the profile as an :class:`Equilibrium` record with its exact regret.
+
+    Parameters
+    ----------
+    game : NormalForm
+        The game as the user gave it (floats or Fractions).
+    mixes : sequence of sequences, player first
+        Probabilities; a rational profile of an exact game gives an exact record.
+    index, component : int, optional
+        Passed through to the record.
+
+    Notes
+    -----
+    Certifying does not judge: a caller that needs an equilibrium compares ``regret`` with zero
+    (exact records) or with its tolerance (float records).
+    """
+    exact = game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix)
+    regret: Number = max_regret(game, mixes)
+    profile = _exact_mixes(game, mixes)
+    exact_game = game.to_exact()
+    value: tuple[Number, ...] = tuple(
+        exact_game.deviation_payoffs(i, profile) @ mix for i, mix in enumerate(profile)
+    )
+    mix_numbers: tuple[tuple[Number, ...], ...] = tuple(tuple(m.tolist()) for m in profile)
+    if not exact:
+        regret, value = float(regret), tuple(float(v) for v in value)
+        mix_numbers = tuple(tuple(float(w) for w in mix) for mix in mix_numbers)
+    return Equilibrium(
+        players=game.players,
+        actions=tuple(game.actions.values()),
+        mix=mix_numbers,
+        value=value,
+        regret=regret,
+        index=index,
+        component=component,
+        exact=exact,
+    )
+
+
+def regret_tolerance(game: NormalForm, player: int) -> float:
+    """Regret that float rounding of probabilities alone can cause: payoff range x 1e-12."""
+    line = game.payoffs[player]
+    return 1e-12 * float(line.max() - line.min()) + 16 * float(np.finfo(float).eps) * float(
+        abs(line).max()
+    )
+
+
+def is_equilibrium(game: NormalForm, mixes: Mixes) -> bool:
+    """Whether a profile is an equilibrium: exactly for exact numbers, within rounding for floats."""
+    found = regrets(game, mixes)
+    if game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix):
+        return not any(found)
+    return all(float(r) <= regret_tolerance(game, i) for i, r in enumerate(found))
+
+
+def _exact_mixes(game: NormalForm, mixes: Mixes) -> list[NDArray[Any]]:
+    """Validate the profile and return it over Fractions, each mix summing to exactly one."""
+    if len(mixes) != game.n_players:
+        raise GameError(f"{game.n_players} mixed strategies needed, got {len(mixes)}")
+    rows = {p: np.asarray(list(m), dtype=object) for p, m in zip(game.players, mixes, strict=True)}
+    profile = []
+    for mix in game.mixes(rows):
+        exact = [Fraction(w) for w in mix.tolist()]
+        total = sum(exact)
+        profile.append(np.array([w / total for w in exact], dtype=object))
+    return profile

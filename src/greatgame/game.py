@@ -114,9 +114,7 @@ class NormalForm:
             )
         _check_finite(array, kind, names, actions)
         array.flags.writeable = False
-        for slot, value in zip(
-            self.__slots__, (actions, kind, array, names, str(title)), strict=True
-        ):
+        for slot, value in zip(self.__slots__, (actions, kind, array, names, str(title)), strict=True):
             object.__setattr__(self, slot, value)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -178,12 +176,8 @@ class NormalForm:
     def position(self, profile: Profile) -> tuple[int, ...]:
         """Return the index of each action of ``profile``; GameError names a wrong label."""
         if isinstance(profile, str) or len(profile) != self.n_players:
-            raise GameError(
-                f"profile {profile!r} must name one action for each of {', '.join(self.players)}"
-            )
-        return tuple(
-            self._action_index(i, action) for i, action in enumerate(profile)
-        )
+            raise GameError(f"profile {profile!r} must name one action for each of {', '.join(self.players)}")
+        return tuple(self._action_index(i, action) for i, action in enumerate(profile))
 
     def _action_index(self, player: int, action: str) -> int:
         try:
@@ -492,12 +486,16 @@ def _check_finite(
         return
     player, *cell = np.argwhere(~np.isfinite(array))[0]
     profile = ", ".join(acts[k] for acts, k in zip(actions, cell, strict=True))
-    raise GameError(f"{names[player]}'s payoff at ({profile}) is {array[(player, *cell)]}, not a finite number")
+    raise GameError(
+        f"{names[player]}'s payoff at ({profile}) is {array[(player, *cell)]}, not a finite number"
+    )
 
 
 def _binary(array: NDArray[np.float64]) -> NDArray[Any]:
     """Convert each float to the binary fraction it is."""
-    return np.array([Fraction(x) for x in array.ravel().tolist()] + [None], dtype=object)[:-1].reshape(array.shape)
+    return np.array([Fraction(x) for x in array.ravel().tolist()] + [None], dtype=object)[:-1].reshape(
+        array.shape
+    )
 
 
 def _snapped(array: NDArray[np.float64]) -> NDArray[Any]:

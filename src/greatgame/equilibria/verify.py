@@ -102,9 +102,7 @@ def certify(
 def regret_tolerance(game: NormalForm, player: int) -> float:
     """Regret that float rounding of probabilities alone can cause: payoff range x 1e-12."""
     line = game.payoffs[player]
-    return 1e-12 * float(line.max() - line.min()) + 16 * float(np.finfo(float).eps) * float(
-        abs(line).max()
-    )
+    return 1e-12 * float(line.max() - line.min()) + 16 * float(np.finfo(float).eps) * float(abs(line).max())
 
 
 def is_equilibrium(game: NormalForm, mixes: Mixes) -> bool:

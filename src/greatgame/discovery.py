@@ -1,0 +1,56 @@
+"""Find what a catalogue package holds by looking at its files: no registry is kept by hand.
+
+A catalogue package (``greatgame.models``, ``greatgame.strategies``) has one module per entry or
+close family, named in snake case after its main class.  An entry is a public subclass of the base
+class that is defined in one of these modules.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+
+def snake(name: str) -> str:
+    """Return the module name of a class: ``co_hegemony`` for ``CoHegemony`` or ``co-hegemony``.
+
+    Examples
+    --------
+    >>> snake("CoHegemony"), snake("co-hegemony")
+    ('co_hegemony', 'co_hegemony')
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").lower()
+
+
+def modules(package: ModuleType) -> list[str]:
+    """Return the public modules of a catalogue package, sorted, without importing them."""
+    return sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
+
+
+def entries(package: ModuleType, base: type) -> Iterator[type[Any]]:
+    """Iterate over every public subclass of ``base`` defined in the package, file by file."""
+    for name in modules(package):
+        module = importlib.import_module(f"{package.__name__}.{name}")
+        yield from members(module, base)
+
+
+def members(module: ModuleType, base: type) -> Iterator[type[Any]]:
+    """Iterate over the public subclasses of ``base`` that ``module`` itself defines."""
+    for name, value in vars(module).items():
+        defined_here = isinstance(value, type) and value.__module__.startswith(module.__name__)
+        if defined_here and issubclass(value, base) and not name.startswith("_"):
+            yield value
+
+
+def find(package: ModuleType, name: str, base: type) -> type[Any] | None:
+    """Return the entry of that class name, opening its own file first; None if there is none."""
+    if snake(name) in modules(package):
+        module = importlib.import_module(f"{package.__name__}.{snake(name)}")
+        for entry in members(module, base):
+            if entry.__name__ == name:
+                return entry
+    return next((entry for entry in entries(package, base) if entry.__name__ == name), None)

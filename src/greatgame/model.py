@@ -1,0 +1,469 @@
+"""Models: parameterised games declared once, from which every other form is derived.
+
+A subclass of :class:`Model` lists its players, its :mod:`greatgame.parameters`, and writes
+``payoffs`` once, as plain arithmetic on ``self.<parameter>``.  When the class is defined the method
+is evaluated at every action profile with the parameters as SymPy symbols; floats, exact fractions,
+kernels, proof obligations and LaTeX all derive from those expressions.  An instance is a frozen
+point of the parameter space.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from greatgame.errors import DeclarationError, GameError, GreatGameError, ParameterError, suggest
+from greatgame.game import NormalForm
+from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector, decimal
+
+if TYPE_CHECKING:
+    import sympy
+
+    from greatgame.equilibria.result import Equilibria
+
+ClaimKind = Literal["X", "A", "N", "I"]
+CLAIM_KINDS = {"X": "stated", "A": "attributed to others", "N": "normative", "I": "inferred"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement of the literature, attached to the model on which it can be tested.
+
+    Parameters
+    ----------
+    key : str
+        Catalogue number, ``"B017"``.
+    text : str
+        The claim in our words.
+    source : str
+        Document and lines, ``"S2:55"``.
+    kind : {"X", "A", "N", "I"}
+        Stated as fact, attributed to others, normative, or inferred from the text.
+    test : str
+        What to test, on the model's parameters.
+    holds : object, optional
+        The formal statement, in the vocabulary of :mod:`greatgame.proof`.
+    needs : str, optional
+        The form of the model that the claim waits for, when this one cannot express it.
+    """
+
+    key: str
+    text: str
+    source: str
+    kind: ClaimKind = "X"
+    test: str = ""
+    holds: Any = None
+    needs: str = ""
+
+
+def kebab(name: str) -> str:
+    """Return the command-line name of a class.
+
+    Examples
+    --------
+    >>> kebab("CoHegemony")
+    'co-hegemony'
+    """
+    return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(name))
+
+
+class Model:
+    """Base class of every parameterised game.
+
+    Class attributes to declare
+    ---------------------------
+    players : mapping of player to actions, or a method returning one (when it depends on a Choice)
+    payoffs : method of the action labels, returning one expression per player
+    <name> = Parameter(...) | Choice(...) | Vector(...) | Derived(...)
+    assumptions : tuple of Assumption
+    claims : tuple of Claim
+    points : mapping of a name ("2012") to parameter values
+    cooperation, punishment : the profiles that repeated-game strategies aim at
+    title, form, covers : a short title, the kind of game, and the catalogue items it models
+
+    Parameters
+    ----------
+    **values
+        Parameter values and choices; the others are at their baseline.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown, missing, malformed or out-of-range value, or a violated assumption.
+    """
+
+    players: ClassVar[Any]
+    title: ClassVar[str] = ""
+    form: ClassVar[str] = ""
+    covers: ClassVar[tuple[str, ...]] = ()
+    assumptions: ClassVar[tuple[Assumption, ...]] = ()
+    claims: ClassVar[tuple[Claim, ...]] = ()
+    points: ClassVar[Mapping[str, Mapping[str, object]]] = MappingProxyType({})
+    cooperation: ClassVar[tuple[str, ...] | None] = None
+    punishment: ClassVar[tuple[str, ...] | None] = None
+
+    # Filled in by __init_subclass__.
+    parameters: ClassVar[Mapping[str, Parameter]] = MappingProxyType({})
+    choices: ClassVar[Mapping[str, Choice]] = MappingProxyType({})
+    derived: ClassVar[Mapping[str, Derived]] = MappingProxyType({})
+    symbols: ClassVar[Mapping[str, sympy.Symbol]] = MappingProxyType({})
+    _vectors: ClassVar[Mapping[str, Vector]] = MappingProxyType({})
+    _symbolic: ClassVar[dict[tuple[str, ...], NormalForm]] = {}
+
+    def payoffs(self, *actions: str) -> tuple[Any, ...]:
+        """Payoff of each player at one action profile: plain arithmetic on ``self.<parameter>``."""
+        raise DeclarationError(f"{type(self).__name__} declares no payoffs")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        _collect(cls)
+        if cls.payoffs is not Model.payoffs:
+            _check_declaration(cls)
+
+    def __init__(self, **values: object) -> None:
+        cls = type(self)
+        if cls.payoffs is Model.payoffs:
+            raise DeclarationError(f"{cls.__name__} declares no payoffs: it is a base class")
+        known = {**cls.parameters, **cls.choices}
+        for name, value in values.items():
+            if name not in known:
+                raise ParameterError(
+                    f"{cls.__name__} has no parameter {name} (= {value!r}){suggest(name, known)}"
+                )
+        state: dict[str, Any] = {}
+        for name, declared in known.items():
+            given = values.get(name, declared.default)
+            if given is None and name not in values:
+                raise ParameterError(f"{cls.__name__} needs a value: {declared.range_text(name)}")
+            state[name] = declared.read(name, given)
+        self.__dict__.update(_with_vectors(cls, state))
+        for assumption in cls.assumptions:
+            if not assumption.holds(self):
+                raise ParameterError(f"{self!r} violates an assumption of {cls.__name__}: {assumption.text}")
+
+    # -- identity ---------------------------------------------------------------------------
+
+    @property
+    def values(self) -> dict[str, Fraction]:
+        """The exact value of every parameter."""
+        return {name: self.__dict__[name] for name in self.parameters}
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The option taken for every choice."""
+        return {name: self.__dict__[name] for name in self.choices}
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is a frozen point; use replace({name}=...)")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is a frozen point")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self.values == other.values and self.chosen == other.chosen  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash((type(self), tuple(self.values.values()), tuple(self.chosen.values())))
+
+    def _changed(self) -> dict[str, str]:
+        """Keywords that re-create this point: what differs from the baseline, as exact text."""
+        numbers = {k: decimal(v) for k, v in self.values.items() if v != self.parameters[k].default}
+        return numbers | {k: v for k, v in self.chosen.items() if v != self.choices[k].default}
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{k}={v!r}" for k, v in self._changed().items())
+        return f"{type(self).__name__}({inside})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self._changed())
+
+    def replace(self, **changes: object) -> Self:
+        """Return the point with some values changed."""
+        return type(self)(**(self._changed() | changes))
+
+    @classmethod
+    def at(cls, point: str, **changes: object) -> Self:
+        """Return the model at a named point of its parameter space (an era, a scenario).
+
+        Raises
+        ------
+        ParameterError
+            If the model has no such point; the message lists those it has.
+        """
+        if point not in cls.points:
+            raise ParameterError(f"{cls.__name__} has no point {point!r}{suggest(point, cls.points)}")
+        return cls(**(dict(cls.points[point]) | changes))
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the command-line name, ``co-hegemony`` for ``CoHegemony``."""
+        return kebab(cls.__name__)
+
+    # -- games ------------------------------------------------------------------------------
+
+    @classmethod
+    def players_at(cls, **chosen: str) -> dict[str, tuple[str, ...]]:
+        """Return players and their actions under some choices (others at their default)."""
+        options = _options(cls, chosen)
+        declared = cls.players
+        if callable(declared):
+            declared = declared(_symbolic_point(cls, options))
+        return {player: tuple(actions) for player, actions in declared.items()}
+
+    @classmethod
+    def symbolic(cls, **chosen: str) -> NormalForm:
+        """Return the game with SymPy expressions for payoffs, under some choices."""
+        options = _options(cls, chosen)
+        return cls._symbolic[tuple(options.values())]
+
+    @classmethod
+    def symbolic_point(cls, **chosen: str) -> Self:
+        """Return the model with its parameters as SymPy symbols, under some choices.
+
+        Statements about the model (assumptions, claims, derived quantities) are functions of a
+        model; applied to this one they give SymPy expressions and relations.
+        """
+        return _symbolic_point(cls, _options(cls, chosen))
+
+    def game(self, exact: bool = False) -> NormalForm:
+        """Return the normal-form game at this point.
+
+        Parameters
+        ----------
+        exact : bool
+            False: floats, each the correctly rounded exact payoff.  True: Fractions.
+
+        Raises
+        ------
+        GameError
+            If a payoff is undefined here, or ``exact`` and a payoff is irrational.
+        """
+        symbolic = type(self).symbolic(**self.chosen)
+        cells = _substitute(symbolic, self._point())
+        bad = [k for k, x in np.ndenumerate(cells) if not getattr(x, "is_finite", False) or not x.is_real]
+        if bad:
+            raise GameError(f"{self!r}: {_cell(symbolic, bad[0])} is {cells[bad[0]]}: not a real number")
+        if exact:
+            for k, x in np.ndenumerate(cells):
+                if not x.is_Rational:
+                    raise GameError(
+                        f"{self!r}: {_cell(symbolic, k)} is the irrational number {x}; there is no game of "
+                        "fractions here, use game() for correctly rounded floats"
+                    )
+            numbers = _convert(cells, lambda x: Fraction(int(x.p), int(x.q)))
+        else:
+            numbers = _convert(cells, _to_float).astype(float)
+        return NormalForm(dict(symbolic.actions), numbers, repr(self))
+
+    def best_game(self) -> NormalForm:
+        """Return the exact game where every payoff is rational at this point, else the float game."""
+        try:
+            return self.game(exact=True)
+        except GameError:
+            return self.game()
+
+    def equilibria(self, method: str | None = None, **options: Any) -> Equilibria:
+        """Return the Nash equilibria at this point, exact wherever the payoffs are rational."""
+        return self.best_game().equilibria(method, **options)
+
+    def repeated(self, **options: Any) -> Any:
+        """Return the infinitely repeated game, aimed at this model's cooperation and punishment."""
+        aims = {"cooperation": self.cooperation, "punishment": self.punishment}
+        return self.best_game().repeated(**(aims | options))
+
+    @classmethod
+    def critical_discount(cls, strategy: Any, **options: Any) -> Any:
+        """Return the critical discount factors of a strategy as formulas in the parameters."""
+        from greatgame.repeated.discount import critical_discount_formula
+
+        return critical_discount_formula(cls, strategy, **options)
+
+    def _point(self) -> dict[sympy.Symbol, sympy.Rational]:
+        """Return the substitution of this point's values for the symbols."""
+        import sympy
+
+        return {self.symbols[k]: sympy.Rational(v.numerator, v.denominator) for k, v in self.values.items()}
+
+    def evaluate(self, expression: Any) -> Any:
+        """Return the exact value at this point of a SymPy expression in the model's symbols."""
+        import sympy
+
+        return sympy.sympify(expression).xreplace(self._point())
+
+
+def _rebuild(cls: type[Model], changed: dict[str, str]) -> Model:
+    """Re-create a pickled point; pickles of points are the class and exact text."""
+    return cls(**changed)
+
+
+def _collect(cls: type[Model]) -> None:
+    """Gather declared attributes along the inheritance, base classes first."""
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Parameter | Choice | Vector | Derived):
+                found[name] = value
+            elif name in found:
+                del found[name]  # a subclass may fix or drop an inherited parameter
+    parameters: dict[str, Parameter] = {}
+    for name, value in found.items():
+        if isinstance(value, Parameter):
+            parameters[name] = value
+        elif isinstance(value, Vector):
+            parameters |= {scalar: value[key] for scalar, key in value.scalars(name)}
+    symbols: dict[str, str] = {}
+    for name, parameter in parameters.items():
+        if parameter.symbol in symbols:
+            raise DeclarationError(
+                f"{cls.__name__}: {name} and {symbols[parameter.symbol]} share the symbol {parameter.symbol!r}"
+            )
+        symbols[parameter.symbol] = name
+    cls.parameters = MappingProxyType(parameters)
+    cls.choices = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Choice)})
+    cls.derived = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Derived)})
+    cls._vectors = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Vector)})
+    for reserved in (*parameters, *cls.choices):
+        if hasattr(Model, reserved) or not reserved.isidentifier():
+            raise DeclarationError(f"{cls.__name__}: {reserved!r} cannot be a parameter's name")
+
+
+def _check_declaration(cls: type[Model]) -> None:
+    """Evaluate the declaration under every choice, so that a wrong one fails here."""
+    cls.symbols = MappingProxyType({k: p.sympy_symbol() for k, p in cls.parameters.items()})
+    cls._symbolic = {}
+    for combination in itertools.product(*(c.among for c in cls.choices.values())):
+        options = dict(zip(cls.choices, combination, strict=True))
+        cls._symbolic[combination] = _evaluate(cls, options)
+        for name in ("cooperation", "punishment"):
+            _check_aim(cls, name, cls._symbolic[combination])
+    for point, values in {"baseline": {}, **cls.points}.items():
+        if all(p.default is not None for p in cls.parameters.values()):
+            try:
+                cls(**values)
+            except GreatGameError as error:
+                raise DeclarationError(f"{cls.__name__}: point {point!r}: {error}") from error
+    keys = [claim.key for claim in cls.claims]
+    if len(set(keys)) != len(keys):
+        raise DeclarationError(f"{cls.__name__}: a claim is listed twice: {sorted(keys)}")
+
+
+def _check_aim(cls: type[Model], name: str, game: NormalForm) -> None:
+    """Check that cooperation or punishment, where declared, is a profile of the game."""
+    aim = getattr(cls, name)
+    if aim is not None and not callable(cls.players):
+        try:
+            game.position(aim)
+        except GameError as error:
+            raise DeclarationError(f"{cls.__name__}.{name}: {error}") from None
+
+
+def _evaluate(cls: type[Model], options: dict[str, str]) -> NormalForm:
+    """Evaluate ``payoffs`` at every profile with the parameters as symbols."""
+    point = _symbolic_point(cls, options)
+    try:
+        players = cls.players_at(**options)
+        shape = tuple(len(a) for a in players.values())
+        game_labels = NormalForm(players, np.zeros((len(players), *shape)))
+    except (GameError, AttributeError) as error:
+        raise DeclarationError(f"{cls.__name__}: players: {error}") from None
+    declared = set(cls.symbols.values())
+    cells = np.empty((len(players), *shape), dtype=object)
+    for position, profile in zip(np.ndindex(*shape), game_labels.profiles(), strict=True):
+        where = f"{cls.__name__}.payoffs({', '.join(map(repr, profile))})"
+        try:
+            values = point.payoffs(*profile)
+        except Exception as error:
+            raise DeclarationError(f"{where} fails: {type(error).__name__}: {error}") from error
+        if not isinstance(values, Sequence) or len(values) != len(players):
+            raise DeclarationError(
+                f"{where} must return {len(players)} payoffs, one for each of {', '.join(players)}; got {values!r}"
+            )
+        for i, value in enumerate(values):
+            expression = _expression(value, where)
+            stray = expression.free_symbols - declared
+            if stray:
+                raise DeclarationError(f"{where} uses undeclared symbols {sorted(map(str, stray))}")
+            cells[(i, *position)] = expression
+    return NormalForm(players, cells, cls.__name__)
+
+
+def _expression(value: object, where: str) -> Any:
+    """Return a payoff as a SymPy expression with exact numbers; text is never parsed."""
+    import sympy
+
+    from greatgame.numbers import exact
+
+    if isinstance(value, sympy.Expr):
+        floats = {
+            f: sympy.Rational(exact(f).numerator, exact(f).denominator) for f in value.atoms(sympy.Float)
+        }
+        return value.xreplace(floats)
+    try:
+        if isinstance(value, str):
+            raise TypeError(f"{value!r} is text")
+        number = exact(value)
+    except (TypeError, ValueError) as error:
+        raise DeclarationError(f"{where}: {error}") from None
+    return sympy.Rational(number.numerator, number.denominator)
+
+
+def _options(cls: type[Model], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Complete and validate a set of choices, in declaration order."""
+    for name in chosen:
+        if name not in cls.choices:
+            raise ParameterError(f"{cls.__name__} has no choice {name!r}{suggest(name, cls.choices)}")
+    return {name: c.read(name, chosen.get(name, c.default)) for name, c in cls.choices.items()}
+
+
+def _symbolic_point(cls: type[Model], options: Mapping[str, str]) -> Any:
+    """Return an instance whose parameters are symbols (it skips validation on purpose)."""
+    point = object.__new__(cls)
+    point.__dict__.update(_with_vectors(cls, {**cls.symbols, **options}))
+    return point
+
+
+def _with_vectors(cls: type[Model], state: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to scalar values the mappings that ``self.<vector>[key]`` reads."""
+    vectors = {
+        name: MappingProxyType({key: state[scalar] for scalar, key in vector.scalars(name)})
+        for name, vector in cls._vectors.items()
+    }
+    return {**state, **vectors}
+
+
+def _substitute(symbolic: NormalForm, point: Mapping[Any, Any]) -> NDArray[Any]:
+    """Substitute exact values in every payoff."""
+    import sympy
+
+    return _convert(symbolic.payoffs, lambda x: sympy.sympify(x).xreplace(point).doit())
+
+
+def _convert(cells: NDArray[Any], function: Callable[[Any], Any]) -> NDArray[Any]:
+    """Apply a function to every cell, as objects."""
+    out = np.empty(cells.shape, dtype=object)
+    for k, x in np.ndenumerate(cells):
+        out[k] = function(x)
+    return out
+
+
+def _to_float(x: Any) -> float:
+    """Return the correctly rounded float of an exact real number."""
+    if x.is_Rational:
+        return int(x.p) / int(x.q)
+    return float(x.evalf(30))
+
+
+def _cell(game: NormalForm, position: tuple[int, ...]) -> str:
+    """Name a payoff by its player and profile."""
+    player, *cell = position
+    labels = ", ".join(acts[k] for acts, k in zip(game.actions.values(), cell, strict=True))
+    return f"{game.players[player]}'s payoff at ({labels})"

@@ -131,11 +131,11 @@ def _profile_positions(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _cell(game: NormalForm, at: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(_number(x) for x in game.payoffs[(slice(None), *at)].tolist())
+    return tuple(_number(line[at]) for line in game.payoffs)
 
 
 def _number(value: Number) -> str:
-    return repr(value) if isinstance(value, float) else str(value)
+    return repr(float(value)) if isinstance(value, float) else str(value)
 
 
 def _quote(label: str) -> str:
@@ -170,7 +170,8 @@ class _Parser:
             raise self.wrong("the end of the file")
         payoffs = np.empty((len(players), *shape), dtype=object)
         for where, cell in zip(_profile_positions(shape), cells, strict=True):
-            payoffs[(slice(None), *where)] = cell
+            for line, value in zip(payoffs, cell, strict=True):
+                line[where] = value
         return NormalForm(dict(zip(players, actions, strict=True)), payoffs, title)
 
     # -- parts of a file --------------------------------------------------------------------

@@ -23,13 +23,8 @@ _HOME = {
     "SolverError": "greatgame.errors",
 }
 
-__all__ = ["__version__", *sorted(_HOME)]
-
-
 #: Catalogue packages, opened as attributes; ``greatgame.models()`` lists the model classes.
 _PACKAGES = ("models", "strategies")
-
-__all__ += _PACKAGES
 
 
 def __getattr__(name: str) -> Any:
@@ -43,10 +38,10 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME, *_PACKAGES})
+    return sorted({"__version__", *_HOME, *_PACKAGES})
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what type checkers and readers see; a test compares it with _HOME
     from greatgame.errors import GameError as GameError
     from greatgame.errors import GreatGameError as GreatGameError
     from greatgame.errors import ParameterError as ParameterError

@@ -34,6 +34,10 @@ class SolverError(GreatGameError, RuntimeError):
     """A solver could not do what was asked: it failed, or the request is beyond its limits."""
 
 
+class DataError(GreatGameError, LookupError):
+    """A calibration table has no such row, or the source gives no value there."""
+
+
 class DependencyError(GreatGameError, ImportError):
     """An optional peer (for example pygambit) was asked for and is not installed."""
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from greatgame.errors import GameError, suggest
-from greatgame.numbers import Number, exact, show, simplest_between
+from greatgame.explanation import Deviation, Explanation
+from greatgame.numbers import Number, exact
+from greatgame.tensor import Kind, binary, check_finite, read_labels, read_numbers, snapped
 
 if TYPE_CHECKING:
     from greatgame.equilibria.correlated import Correlated
@@ -29,47 +29,7 @@ if TYPE_CHECKING:
     from greatgame.equilibria.result import Equilibria
     from greatgame.repeated.play import RepeatedGame
 
-Kind = Literal["float", "exact", "symbolic"]
 Profile = Sequence[str]
-
-#: A float payoff is known to this many units in the last place of the player's largest payoff.
-ULPS = 16
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """What a player gains by leaving a profile for another action (payoff units of the game)."""
-
-    player: str
-    action: str
-    gain: Number
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """For each player, every unilateral deviation from a profile and what it pays."""
-
-    profile: tuple[str, ...]
-    deviations: tuple[Deviation, ...]
-
-    @property
-    def profitable(self) -> tuple[Deviation, ...]:
-        """The deviations that pay, best first."""
-        return tuple(sorted((d for d in self.deviations if d.gain > 0), key=lambda d: -d.gain))
-
-    @property
-    def is_equilibrium(self) -> bool:
-        """Whether no deviation pays."""
-        return not self.profitable
-
-    def __str__(self) -> str:
-        at = "(" + ", ".join(self.profile) + ")"
-        lines = [f"{at} is {'' if self.is_equilibrium else 'not '}a Nash equilibrium"]
-        for d in self.deviations:
-            verdict = "pays" if d.gain > 0 else ("costs" if d.gain < 0 else "changes nothing")
-            amount = "" if d.gain == 0 else f" {show(abs(d.gain))}"
-            lines.append(f"  {d.player}: deviating to {d.action} {verdict}{amount}")
-        return "\n".join(lines)
 
 
 class NormalForm:
@@ -104,15 +64,15 @@ class NormalForm:
     title: str
 
     def __init__(self, players: Mapping[str, Sequence[str]], payoffs: ArrayLike, title: str = "") -> None:
-        names, actions = _labels(players)
-        array, kind = _numbers(payoffs)
+        names, actions = read_labels(players)
+        array, kind = read_numbers(payoffs)
         wanted = (len(names), *(len(a) for a in actions))
         if array.shape != wanted:
             raise GameError(
                 f"payoffs have shape {array.shape}; {len(names)} players with "
                 f"{'x'.join(str(n) for n in wanted[1:])} actions need {wanted} (player first)"
             )
-        _check_finite(array, kind, names, actions)
+        check_finite(array, kind, names, actions)
         array.flags.writeable = False
         for slot, value in zip(self.__slots__, (actions, kind, array, names, str(title)), strict=True):
             object.__setattr__(self, slot, value)
@@ -195,8 +155,8 @@ class NormalForm:
 
     def payoff(self, profile: Profile) -> dict[str, Number]:
         """Payoff of each player at a pure profile."""
-        cell = self._payoffs[(slice(None), *self.position(profile))]
-        return dict(zip(self.players, cell.tolist(), strict=True))
+        at = self.position(profile)
+        return {player: self._payoffs[i].item(*at) for i, player in enumerate(self.players)}
 
     def mixes(self, strategies: Mapping[str, Sequence[Number] | NDArray[Any]]) -> list[NDArray[Any]]:
         """Validate mixed strategies given by player name and return them in player order."""
@@ -218,7 +178,7 @@ class NormalForm:
 
     def deviation_payoffs(self, player: int, mixes: Sequence[NDArray[Any]]) -> NDArray[Any]:
         """Expected payoff of each action of ``player`` (a position) against the others' mixes."""
-        tensor = np.moveaxis(self._payoffs[player], player, 0)
+        tensor: NDArray[Any] = np.moveaxis(self._payoffs[player], player, 0)
         others = [m for i, m in enumerate(mixes) if i != player]
         for mix in reversed(others):
             tensor = tensor @ mix
@@ -285,7 +245,7 @@ class NormalForm:
         if self._kind == "exact":
             return self
         self.require_numbers("to_exact")
-        convert = _snapped if snap else _binary
+        convert = snapped if snap else binary
         array = np.stack([convert(self._payoffs[i]) for i in range(self.n_players)])
         return NormalForm(dict(self.actions), array, self.title)
 
@@ -330,14 +290,13 @@ class NormalForm:
             If a scale is not positive: the preferences would not be the same.
         """
         array = self._payoffs.copy()
-        for player, (scale, shift) in units.items():
+        if any(isinstance(x, float) for unit in units.values() for x in unit) and self._kind == "exact":
+            return self.to_float().rescale(units)
+        for player, unit in units.items():
             i = self.player_index(player)
+            scale, shift = (exact(x) for x in unit) if self._kind == "exact" else unit
             if not scale > 0:
                 raise GameError(f"the scale of {player}'s payoffs must be > 0, got {scale}")
-            if self._kind == "exact" and not any(isinstance(x, float) for x in (scale, shift)):
-                scale, shift = exact(scale), exact(shift)
-            elif self._kind == "exact":
-                array = array.astype(float)
             array[i] = array[i] * scale + shift
         return NormalForm(dict(self.actions), array, self.title)
 
@@ -429,84 +388,3 @@ class NormalForm:
 
     __str__ = to_text
     _repr_html_ = to_html
-
-
-def _labels(players: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Validate player and action labels."""
-    if not isinstance(players, Mapping) or not players:
-        raise GameError("players must be a mapping of player name to action labels")
-    for player, acts in players.items():
-        if isinstance(acts, str) or not len(acts):
-            raise GameError(f"{player!r} needs a non-empty sequence of action labels, got {acts!r}")
-        if not all(isinstance(x, str) and x for x in (player, *acts)):
-            raise GameError(f"labels must be non-empty strings: {player!r}: {list(acts)!r}")
-        if len(set(acts)) != len(acts):
-            raise GameError(f"{player!r} has duplicate actions: {list(acts)}")
-    return tuple(players), tuple(tuple(acts) for acts in players.values())
-
-
-def _numbers(payoffs: ArrayLike) -> tuple[NDArray[Any], Kind]:
-    """Return a fresh array of one kind of number, and that kind."""
-    try:
-        given = np.asarray(payoffs)
-    except ValueError as error:
-        raise GameError(f"payoffs are ragged: {error}") from None
-    if given.dtype.kind == "f":
-        return given.astype(float), "float"
-    if given.dtype.kind not in "iuOU":
-        raise GameError(f"payoffs must be numbers, got an array of {given.dtype}")
-    cells = given.astype(object)
-    flat = cells.ravel().tolist()
-    if any(getattr(x, "free_symbols", None) or _is_irrational(x) for x in flat):
-        return cells, "symbolic"
-    if any(isinstance(x, float | np.floating) or getattr(x, "is_Float", False) for x in flat):
-        try:
-            return cells.astype(float), "float"
-        except (TypeError, ValueError):
-            raise GameError("a payoff is not a number") from None
-    try:
-        numbers = [exact(x) for x in flat]
-    except (TypeError, ValueError) as error:
-        raise GameError(f"a payoff is not a number: {error}") from None
-    out = np.empty(len(numbers), dtype=object)
-    out[:] = numbers
-    return out.reshape(given.shape), "exact"
-
-
-def _is_irrational(x: object) -> bool:
-    """Whether x is a SymPy expression that is no rational or float: an exact symbolic constant."""
-    return hasattr(x, "is_Rational") and not (x.is_Rational or getattr(x, "is_Float", False))
-
-
-def _check_finite(
-    array: NDArray[Any], kind: Kind, names: tuple[str, ...], actions: tuple[tuple[str, ...], ...]
-) -> None:
-    """Raise GameError for the first float payoff that is NaN or infinite."""
-    if kind != "float" or np.isfinite(array).all():
-        return
-    player, *cell = np.argwhere(~np.isfinite(array))[0]
-    profile = ", ".join(acts[k] for acts, k in zip(actions, cell, strict=True))
-    raise GameError(
-        f"{names[player]}'s payoff at ({profile}) is {array[(player, *cell)]}, not a finite number"
-    )
-
-
-def _binary(array: NDArray[np.float64]) -> NDArray[Any]:
-    """Convert each float to the binary fraction it is."""
-    return np.array([Fraction(x) for x in array.ravel().tolist()] + [None], dtype=object)[:-1].reshape(
-        array.shape
-    )
-
-
-def _snapped(array: NDArray[np.float64]) -> NDArray[Any]:
-    """Map one player's payoffs to [0, 1] and replace each by the simplest rational nearby."""
-    values = [Fraction(x) for x in array.ravel().tolist()]
-    low, high = min(values), max(values)
-    out = np.zeros(len(values), dtype=object)
-    out[:] = [Fraction(0)] * len(values)
-    if high > low:
-        radius = Fraction(ULPS * np.finfo(float).eps) * max(abs(low), abs(high)) / (high - low)
-        for k, value in enumerate(values):
-            x = (value - low) / (high - low)
-            out[k] = simplest_between(x - radius, x + radius)
-    return out.reshape(array.shape)

@@ -9,8 +9,7 @@ point of the parameter space.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.errors import DeclarationError, GameError, GreatGameError, ParameterError, suggest
+from greatgame.declaration import check_declaration, collect, options_of, symbolic_point, with_vectors
+from greatgame.errors import DeclarationError, GameError, ParameterError, suggest
 from greatgame.game import NormalForm
 from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector, decimal
 
@@ -119,19 +119,19 @@ class Model:
 
     def payoffs(self, *actions: str) -> tuple[Any, ...]:
         """Payoff of each player at one action profile: plain arithmetic on ``self.<parameter>``."""
-        raise DeclarationError(f"{type(self).__name__} declares no payoffs")
+        raise DeclarationError(f"{type(self).__name__} declares no payoffs for {actions}")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        _collect(cls)
+        collect(cls)
         if cls.payoffs is not Model.payoffs:
-            _check_declaration(cls)
+            check_declaration(cls)
 
     def __init__(self, **values: object) -> None:
         cls = type(self)
         if cls.payoffs is Model.payoffs:
             raise DeclarationError(f"{cls.__name__} declares no payoffs: it is a base class")
-        known = {**cls.parameters, **cls.choices}
+        known: dict[str, Any] = {**cls.parameters, **cls.choices}
         for name, value in values.items():
             if name not in known:
                 raise ParameterError(
@@ -143,7 +143,7 @@ class Model:
             if given is None and name not in values:
                 raise ParameterError(f"{cls.__name__} needs a value: {declared.range_text(name)}")
             state[name] = declared.read(name, given)
-        self.__dict__.update(_with_vectors(cls, state))
+        self.__dict__.update(with_vectors(cls, state))
         for assumption in cls.assumptions:
             if not assumption.holds(self):
                 raise ParameterError(f"{self!r} violates an assumption of {cls.__name__}: {assumption.text}")
@@ -169,7 +169,7 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return self.values == other.values and self.chosen == other.chosen  # type: ignore[attr-defined]
+        return self.values == other.values and self.chosen == other.chosen
 
     def __hash__(self) -> int:
         return hash((type(self), tuple(self.values.values()), tuple(self.chosen.values())))
@@ -213,16 +213,16 @@ class Model:
     @classmethod
     def players_at(cls, **chosen: str) -> dict[str, tuple[str, ...]]:
         """Return players and their actions under some choices (others at their default)."""
-        options = _options(cls, chosen)
+        options = options_of(cls, chosen)
         declared = cls.players
         if callable(declared):
-            declared = declared(_symbolic_point(cls, options))
+            declared = declared(symbolic_point(cls, options))
         return {player: tuple(actions) for player, actions in declared.items()}
 
     @classmethod
     def symbolic(cls, **chosen: str) -> NormalForm:
         """Return the game with SymPy expressions for payoffs, under some choices."""
-        options = _options(cls, chosen)
+        options = options_of(cls, chosen)
         return cls._symbolic[tuple(options.values())]
 
     @classmethod
@@ -232,7 +232,8 @@ class Model:
         Statements about the model (assumptions, claims, derived quantities) are functions of a
         model; applied to this one they give SymPy expressions and relations.
         """
-        return _symbolic_point(cls, _options(cls, chosen))
+        point: Self = symbolic_point(cls, options_of(cls, chosen))
+        return point
 
     def game(self, exact: bool = False) -> NormalForm:
         """Return the normal-form game at this point.
@@ -303,141 +304,6 @@ class Model:
 def _rebuild(cls: type[Model], changed: dict[str, str]) -> Model:
     """Re-create a pickled point; pickles of points are the class and exact text."""
     return cls(**changed)
-
-
-def _collect(cls: type[Model]) -> None:
-    """Gather declared attributes along the inheritance, base classes first."""
-    found: dict[str, Any] = {}
-    for base in reversed(cls.__mro__):
-        for name, value in vars(base).items():
-            if isinstance(value, Parameter | Choice | Vector | Derived):
-                found[name] = value
-            elif name in found:
-                del found[name]  # a subclass may fix or drop an inherited parameter
-    parameters: dict[str, Parameter] = {}
-    for name, value in found.items():
-        if isinstance(value, Parameter):
-            parameters[name] = value
-        elif isinstance(value, Vector):
-            parameters |= {scalar: value[key] for scalar, key in value.scalars(name)}
-    symbols: dict[str, str] = {}
-    for name, parameter in parameters.items():
-        if parameter.symbol in symbols:
-            raise DeclarationError(
-                f"{cls.__name__}: {name} and {symbols[parameter.symbol]} share the symbol {parameter.symbol!r}"
-            )
-        symbols[parameter.symbol] = name
-    cls.parameters = MappingProxyType(parameters)
-    cls.choices = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Choice)})
-    cls.derived = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Derived)})
-    cls._vectors = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Vector)})
-    for reserved in (*parameters, *cls.choices):
-        if hasattr(Model, reserved) or not reserved.isidentifier():
-            raise DeclarationError(f"{cls.__name__}: {reserved!r} cannot be a parameter's name")
-
-
-def _check_declaration(cls: type[Model]) -> None:
-    """Evaluate the declaration under every choice, so that a wrong one fails here."""
-    cls.symbols = MappingProxyType({k: p.sympy_symbol() for k, p in cls.parameters.items()})
-    cls._symbolic = {}
-    for combination in itertools.product(*(c.among for c in cls.choices.values())):
-        options = dict(zip(cls.choices, combination, strict=True))
-        cls._symbolic[combination] = _evaluate(cls, options)
-        for name in ("cooperation", "punishment"):
-            _check_aim(cls, name, cls._symbolic[combination])
-    for point, values in {"baseline": {}, **cls.points}.items():
-        if all(p.default is not None for p in cls.parameters.values()):
-            try:
-                cls(**values)
-            except GreatGameError as error:
-                raise DeclarationError(f"{cls.__name__}: point {point!r}: {error}") from error
-    keys = [claim.key for claim in cls.claims]
-    if len(set(keys)) != len(keys):
-        raise DeclarationError(f"{cls.__name__}: a claim is listed twice: {sorted(keys)}")
-
-
-def _check_aim(cls: type[Model], name: str, game: NormalForm) -> None:
-    """Check that cooperation or punishment, where declared, is a profile of the game."""
-    aim = getattr(cls, name)
-    if aim is not None and not callable(cls.players):
-        try:
-            game.position(aim)
-        except GameError as error:
-            raise DeclarationError(f"{cls.__name__}.{name}: {error}") from None
-
-
-def _evaluate(cls: type[Model], options: dict[str, str]) -> NormalForm:
-    """Evaluate ``payoffs`` at every profile with the parameters as symbols."""
-    point = _symbolic_point(cls, options)
-    try:
-        players = cls.players_at(**options)
-        shape = tuple(len(a) for a in players.values())
-        game_labels = NormalForm(players, np.zeros((len(players), *shape)))
-    except (GameError, AttributeError) as error:
-        raise DeclarationError(f"{cls.__name__}: players: {error}") from None
-    declared = set(cls.symbols.values())
-    cells = np.empty((len(players), *shape), dtype=object)
-    for position, profile in zip(np.ndindex(*shape), game_labels.profiles(), strict=True):
-        where = f"{cls.__name__}.payoffs({', '.join(map(repr, profile))})"
-        try:
-            values = point.payoffs(*profile)
-        except Exception as error:
-            raise DeclarationError(f"{where} fails: {type(error).__name__}: {error}") from error
-        if not isinstance(values, Sequence) or len(values) != len(players):
-            raise DeclarationError(
-                f"{where} must return {len(players)} payoffs, one for each of {', '.join(players)}; got {values!r}"
-            )
-        for i, value in enumerate(values):
-            expression = _expression(value, where)
-            stray = expression.free_symbols - declared
-            if stray:
-                raise DeclarationError(f"{where} uses undeclared symbols {sorted(map(str, stray))}")
-            cells[(i, *position)] = expression
-    return NormalForm(players, cells, cls.__name__)
-
-
-def _expression(value: object, where: str) -> Any:
-    """Return a payoff as a SymPy expression with exact numbers; text is never parsed."""
-    import sympy
-
-    from greatgame.numbers import exact
-
-    if isinstance(value, sympy.Expr):
-        floats = {
-            f: sympy.Rational(exact(f).numerator, exact(f).denominator) for f in value.atoms(sympy.Float)
-        }
-        return value.xreplace(floats)
-    try:
-        if isinstance(value, str):
-            raise TypeError(f"{value!r} is text")
-        number = exact(value)
-    except (TypeError, ValueError) as error:
-        raise DeclarationError(f"{where}: {error}") from None
-    return sympy.Rational(number.numerator, number.denominator)
-
-
-def _options(cls: type[Model], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Complete and validate a set of choices, in declaration order."""
-    for name in chosen:
-        if name not in cls.choices:
-            raise ParameterError(f"{cls.__name__} has no choice {name!r}{suggest(name, cls.choices)}")
-    return {name: c.read(name, chosen.get(name, c.default)) for name, c in cls.choices.items()}
-
-
-def _symbolic_point(cls: type[Model], options: Mapping[str, str]) -> Any:
-    """Return an instance whose parameters are symbols (it skips validation on purpose)."""
-    point = object.__new__(cls)
-    point.__dict__.update(_with_vectors(cls, {**cls.symbols, **options}))
-    return point
-
-
-def _with_vectors(cls: type[Model], state: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to scalar values the mappings that ``self.<vector>[key]`` reads."""
-    vectors = {
-        name: MappingProxyType({key: state[scalar] for scalar, key in vector.scalars(name)})
-        for name, vector in cls._vectors.items()
-    }
-    return {**state, **vectors}
 
 
 def _substitute(symbolic: NormalForm, point: Mapping[Any, Any]) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from numbers import Integral, Rational, Real
+from numbers import Rational, Real
 from typing import Any
 
 Number = Any  # float | Fraction | sympy.Expr: the three kinds above
@@ -39,39 +39,35 @@ def exact(value: object) -> Fraction:
     """
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, bool) or value is None:
-        raise TypeError(f"{value!r} is not a number")
-    if isinstance(value, Integral):
-        return Fraction(int(value))
     if isinstance(value, str):
         return _from_text(value)
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise ValueError(f"{value} is not finite")
-        return Fraction(value)
-    if isinstance(value, Rational):
+    if isinstance(value, bool):
+        raise TypeError(f"{value!r} is not a number")
+    if isinstance(value, Rational):  # int, NumPy integers and SymPy rationals among them
         return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, Decimal):
+        return _from_decimal(value)
     if isinstance(value, Real):
-        number = float(value)
-        if not math.isfinite(number):
-            raise ValueError(f"{number} is not finite")
-        return Fraction(repr(number))
-    if getattr(value, "is_Rational", False):  # SymPy, without importing it
-        return Fraction(int(value.p), int(value.q))  # type: ignore[attr-defined]
-    if getattr(value, "is_Float", False):
-        return exact(float(value))  # type: ignore[arg-type]
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is not finite")
+        return Fraction(repr(float(value)))
     raise TypeError(f"{value!r} is not a number")
 
 
 def _from_text(text: str) -> Fraction:
     """Read a decimal or a ratio of decimals; no other notation is accepted."""
+    above, slash, below = text.partition("/")
     try:
-        if "/" in text:
-            above, below = text.split("/")
-            return Fraction(Decimal(above.strip())) / Fraction(Decimal(below.strip()))
-        return Fraction(Decimal(text.strip()))
-    except (InvalidOperation, ValueError, OverflowError, ZeroDivisionError):
+        return _from_decimal(Decimal(above.strip())) / _from_decimal(Decimal(below.strip() if slash else 1))
+    except (InvalidOperation, ValueError, ZeroDivisionError):
         raise ValueError(f"{text!r} is not a finite decimal or a ratio like '3/7'") from None
+
+
+def _from_decimal(number: Decimal) -> Fraction:
+    """Return a decimal as a fraction; exponents beyond what floats span are refused, not expanded."""
+    if not number.is_finite() or abs(number.adjusted()) > 400:
+        raise ValueError(f"{number} is not finite, or is beyond 1e±400")
+    return Fraction(number)
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:

@@ -1,0 +1,184 @@
+"""The command line: one short function a command; each opens the rooms it needs when it runs.
+
+Results go to standard output, as tables or (``--json``) as one JSON document; progress and errors go
+to standard error.  Exit codes: 0 done, 1 an error that greatgame explains, 2 wrong usage, 130
+interrupted.  To add a command, write a function decorated with ``@app.command()`` that imports what
+it needs inside; :func:`_point` reads ``--at`` and ``--set``, :func:`_emit_json` prints ``--json``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from greatgame.errors import GreatGameError
+
+if TYPE_CHECKING:
+    from greatgame.model import Model
+
+
+class _Commands(TyperGroup):
+    """The commands; an error that greatgame explains is one line, not a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except GreatGameError as error:
+            message = str(error)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = f"{error.filename or 'file'}: {error.strerror or error}"
+        typer.echo(f"greatgame: error: {message}", err=True)
+        raise typer.Exit(1)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="Parameterised games of Russia, China and Central Asia: solve, prove, sweep, report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+ModelName = Annotated[
+    str, typer.Argument(metavar="MODEL", help="A model's name, as `greatgame models` lists.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or choice; repeat for several."),
+]
+AtPoint = Annotated[
+    str | None, typer.Option("--at", metavar="POINT", help="Start from a named point (an era).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from greatgame import __version__
+
+        typer.echo(f"greatgame {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Parameterised games of Russia, China and Central Asia: solve, prove, sweep, report."""
+
+
+@app.command()
+def models(as_json: AsJson = False) -> None:
+    """List the catalogue of models."""
+    from greatgame.catalogue import models as catalogue
+    from greatgame.display.document import models_document
+    from greatgame.display.terminal import show_grid
+
+    if as_json:
+        _emit_json(models_document(catalogue().values()))
+        return
+    from greatgame.display.declaration import catalogue_grid
+
+    show_grid(catalogue_grid(catalogue().values()))
+
+
+@app.command()
+def show(model: ModelName, settings: Settings = None, at: AtPoint = None, as_json: AsJson = False) -> None:
+    """Show a model: its story, parameters, payoffs, named points and claims."""
+    from greatgame.display.document import model_document
+    from greatgame.display.terminal import show_model
+
+    point = _point(model, settings, at)
+    if as_json:
+        _emit_json(model_document(point))
+    else:
+        show_model(point)
+
+
+@app.command()
+def solve(
+    model: ModelName,
+    settings: Settings = None,
+    at: AtPoint = None,
+    method: Annotated[
+        str | None, typer.Option(help="A solver; by default one that finds every equilibrium.")
+    ] = None,
+    exact: Annotated[
+        bool | None,
+        typer.Option("--exact/--float", help="Kind of payoffs; by default exact wherever they are rational."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the Nash equilibria of a model at a point of its parameter space."""
+    point = _point(model, settings, at)
+    game = point.best_game() if exact is None else point.game(exact=exact)
+    eqs = game.equilibria(method)
+    if as_json:
+        from greatgame.display.document import solve_document
+
+        _emit_json(solve_document(point, eqs))
+        return
+    from greatgame.display.table import equilibria_grid
+    from greatgame.display.terminal import show_grid
+
+    typer.echo(game.to_text() + "\n")
+    show_grid(equilibria_grid(eqs))
+
+
+@app.command()
+def report(
+    models: Annotated[
+        list[str] | None, typer.Argument(metavar="[MODEL]...", help="Models; by default all.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("report.html"),
+    as_json: AsJson = False,
+) -> None:
+    """Write one self-contained HTML page on some models, or on the whole catalogue."""
+    from greatgame.catalogue import model as find_model
+    from greatgame.catalogue import models as catalogue
+    from greatgame.display.report import write_report
+    from greatgame.display.terminal import progress
+
+    chosen = [find_model(name) for name in models] if models else list(catalogue().values())
+    with progress("Writing the report") as step:
+        written = write_report(chosen, out, progress=step)
+    if as_json:
+        _emit_json({"out": str(written), "models": [m.name() for m in chosen]})
+    else:
+        typer.echo(f"wrote {written.resolve()}")
+
+
+def _point(name: str, settings: list[str] | None, at: str | None) -> Model:
+    """Return the model of that name at a named point, with some values changed."""
+    from greatgame.catalogue import model
+
+    cls = model(name)
+    changes = _changes(settings or [])
+    return cls.at(at, **changes) if at is not None else cls(**changes)
+
+
+def _changes(settings: list[str]) -> dict[str, str]:
+    """Read ``name=value`` texts; dashes in a name may stand for underscores."""
+    changes: dict[str, str] = {}
+    for text in settings:
+        name, equals, value = text.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals or not name or not value.strip():
+            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--set")
+        if name in changes:
+            raise typer.BadParameter(f"{name} is set twice", param_hint="--set")
+        changes[name] = value.strip()
+    return changes
+
+
+def _emit_json(document: object) -> None:
+    """Print plain data as one JSON document."""
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))

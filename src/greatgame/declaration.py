@@ -1,0 +1,171 @@
+"""Declarations: what a model class must state, checked when the class is defined.
+
+The attributes are gathered along the inheritance, ``payoffs`` is evaluated at every profile under
+every choice with the parameters as SymPy symbols, and the baseline and the named points are tried.
+Whatever is wrong raises a :class:`DeclarationError` that names the class and the profile.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from greatgame.errors import DeclarationError, GameError, GreatGameError, ParameterError, suggest
+from greatgame.game import NormalForm
+from greatgame.parameters import Choice, Derived, Parameter, Vector
+
+if TYPE_CHECKING:
+    from greatgame.model import Model
+
+
+def collect(cls: type[Model]) -> None:
+    """Gather declared attributes along the inheritance, base classes first."""
+    found = _attributes(cls)
+    parameters: dict[str, Parameter] = {}
+    for name, value in found.items():
+        if isinstance(value, Parameter):
+            parameters[name] = value
+        elif isinstance(value, Vector):
+            parameters |= {scalar: value[key] for scalar, key in value.scalars(name)}
+    _check_names(cls, parameters, found)
+    cls.parameters = MappingProxyType(parameters)
+    cls.choices = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Choice)})
+    cls.derived = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Derived)})
+    cls._vectors = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Vector)})
+
+
+def _attributes(cls: type[Model]) -> dict[str, Any]:
+    """Return the declared attributes, inherited ones first; a subclass may fix or drop one."""
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Parameter | Choice | Vector | Derived):
+                found[name] = value
+            else:
+                found.pop(name, None)
+    return found
+
+
+def _check_names(cls: type[Model], parameters: Mapping[str, Parameter], found: Mapping[str, Any]) -> None:
+    """Check that symbols are distinct and that no name hides one of the base class."""
+    symbols: dict[str, str] = {}
+    for name, parameter in parameters.items():
+        if parameter.symbol in symbols:
+            raise DeclarationError(
+                f"{cls.__name__}: {name} and {symbols[parameter.symbol]} share the symbol "
+                f"{parameter.symbol!r}"
+            )
+        symbols[parameter.symbol] = name
+    base = cls.__mro__[-2]  # Model itself
+    for name in {**parameters, **found}:
+        if hasattr(base, name) or not name.isidentifier():
+            raise DeclarationError(f"{cls.__name__}: {name!r} cannot be the name of a parameter")
+
+
+def check_declaration(cls: type[Model]) -> None:
+    """Evaluate the declaration under every choice, so that a wrong one fails here."""
+    cls.symbols = MappingProxyType({k: p.sympy_symbol() for k, p in cls.parameters.items()})
+    cls._symbolic = {}
+    for combination in itertools.product(*(c.among for c in cls.choices.values())):
+        options = dict(zip(cls.choices, combination, strict=True))
+        cls._symbolic[combination] = _evaluate(cls, options)
+        for name in ("cooperation", "punishment"):
+            _check_aim(cls, name, cls._symbolic[combination])
+    for point, values in {"baseline": {}, **cls.points}.items():
+        if all(p.default is not None for p in cls.parameters.values()):
+            try:
+                cls(**values)
+            except GreatGameError as error:
+                raise DeclarationError(f"{cls.__name__}: point {point!r}: {error}") from error
+    keys = [claim.key for claim in cls.claims]
+    if len(set(keys)) != len(keys):
+        raise DeclarationError(f"{cls.__name__}: a claim is listed twice: {sorted(keys)}")
+
+
+def _check_aim(cls: type[Model], name: str, game: NormalForm) -> None:
+    """Check that cooperation or punishment, where declared, is a profile of the game."""
+    aim = getattr(cls, name)
+    if aim is not None and not callable(cls.players):
+        try:
+            game.position(aim)
+        except GameError as error:
+            raise DeclarationError(f"{cls.__name__}.{name}: {error}") from None
+
+
+def _evaluate(cls: type[Model], options: dict[str, str]) -> NormalForm:
+    """Evaluate ``payoffs`` at every profile with the parameters as symbols."""
+    point = symbolic_point(cls, options)
+    try:
+        players = cls.players_at(**options)
+        shape = tuple(len(a) for a in players.values())
+        game_labels = NormalForm(players, np.zeros((len(players), *shape)))
+    except (GameError, AttributeError) as error:
+        raise DeclarationError(f"{cls.__name__}: players: {error}") from None
+    declared = set(cls.symbols.values())
+    cells = np.empty((len(players), *shape), dtype=object)
+    for position, profile in zip(np.ndindex(*shape), game_labels.profiles(), strict=True):
+        where = f"{cls.__name__}.payoffs({', '.join(map(repr, profile))})"
+        try:
+            values = point.payoffs(*profile)
+        except Exception as error:
+            raise DeclarationError(f"{where} fails: {type(error).__name__}: {error}") from error
+        if not isinstance(values, Sequence) or len(values) != len(players):
+            raise DeclarationError(
+                f"{where} must return {len(players)} payoffs, one for each of {', '.join(players)}; "
+                f"got {values!r}"
+            )
+        for i, value in enumerate(values):
+            expression = _expression(value, where)
+            stray = expression.free_symbols - declared
+            if stray:
+                raise DeclarationError(f"{where} uses undeclared symbols {sorted(map(str, stray))}")
+            cells[(i, *position)] = expression
+    return NormalForm(players, cells, cls.__name__)
+
+
+def _expression(value: object, where: str) -> Any:
+    """Return a payoff as a SymPy expression with exact numbers; text is never parsed."""
+    import sympy
+
+    from greatgame.numbers import exact
+
+    if isinstance(value, sympy.Expr):
+        floats = {
+            f: sympy.Rational(exact(f).numerator, exact(f).denominator) for f in value.atoms(sympy.Float)
+        }
+        return value.xreplace(floats)
+    try:
+        if isinstance(value, str):
+            raise TypeError(f"{value!r} is text")
+        number = exact(value)
+    except (TypeError, ValueError) as error:
+        raise DeclarationError(f"{where}: {error}") from None
+    return sympy.Rational(number.numerator, number.denominator)
+
+
+def options_of(cls: type[Model], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Complete and validate a set of choices, in declaration order."""
+    for name in chosen:
+        if name not in cls.choices:
+            raise ParameterError(f"{cls.__name__} has no choice {name!r}{suggest(name, cls.choices)}")
+    return {name: c.read(name, chosen.get(name, c.default)) for name, c in cls.choices.items()}
+
+
+def symbolic_point(cls: type[Model], options: Mapping[str, str]) -> Any:
+    """Return an instance whose parameters are symbols (it skips validation on purpose)."""
+    point = object.__new__(cls)
+    point.__dict__.update(with_vectors(cls, {**cls.symbols, **options}))
+    return point
+
+
+def with_vectors(cls: type[Model], state: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to scalar values the mappings that ``self.<vector>[key]`` reads."""
+    vectors = {
+        name: MappingProxyType({key: state[scalar] for scalar, key in vector.scalars(name)})
+        for name, vector in cls._vectors.items()
+    }
+    return {**state, **vectors}

@@ -1,0 +1,99 @@
+"""Payoff tensors: reading them from what people write, and turning floats into exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from greatgame.errors import GameError
+from greatgame.numbers import exact, simplest_between
+
+Kind = Literal["float", "exact", "symbolic"]
+
+#: A float payoff is known to this many units in the last place of the player's largest payoff.
+ULPS = 16
+
+
+def read_labels(players: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Validate player and action labels."""
+    if not isinstance(players, Mapping) or not players:
+        raise GameError("players must be a mapping of player name to action labels")
+    for player, acts in players.items():
+        if isinstance(acts, str) or not len(acts):
+            raise GameError(f"{player!r} needs a non-empty sequence of action labels, got {acts!r}")
+        if not all(isinstance(x, str) and x for x in (player, *acts)):
+            raise GameError(f"labels must be non-empty strings: {player!r}: {list(acts)!r}")
+        if len(set(acts)) != len(acts):
+            raise GameError(f"{player!r} has duplicate actions: {list(acts)}")
+    return tuple(players), tuple(tuple(acts) for acts in players.values())
+
+
+def read_numbers(payoffs: ArrayLike) -> tuple[NDArray[Any], Kind]:
+    """Return a fresh array of one kind of number, and that kind."""
+    try:
+        given = np.asarray(payoffs)
+    except ValueError as error:
+        raise GameError(f"payoffs are ragged: {error}") from None
+    if given.dtype.kind == "f":
+        return given.astype(float), "float"
+    if given.dtype.kind not in "iuOU":
+        raise GameError(f"payoffs must be numbers, got an array of {given.dtype}")
+    cells = given.astype(object)
+    flat = cells.ravel().tolist()
+    if any(getattr(x, "free_symbols", None) or _is_irrational(x) for x in flat):
+        return cells, "symbolic"
+    if any(isinstance(x, float | np.floating) or getattr(x, "is_Float", False) for x in flat):
+        try:
+            return cells.astype(float), "float"
+        except (TypeError, ValueError):
+            raise GameError("a payoff is not a number") from None
+    try:
+        numbers = [exact(x) for x in flat]
+    except (TypeError, ValueError) as error:
+        raise GameError(f"a payoff is not a number: {error}") from None
+    out = np.empty(len(numbers), dtype=object)
+    out[:] = numbers
+    return out.reshape(given.shape), "exact"
+
+
+def _is_irrational(x: object) -> bool:
+    """Whether x is a SymPy expression that is no rational or float: an exact symbolic constant."""
+    return hasattr(x, "is_Rational") and not (x.is_Rational or getattr(x, "is_Float", False))
+
+
+def check_finite(
+    array: NDArray[Any], kind: Kind, names: tuple[str, ...], actions: tuple[tuple[str, ...], ...]
+) -> None:
+    """Raise GameError for the first float payoff that is NaN or infinite."""
+    if kind != "float" or np.isfinite(array).all():
+        return
+    player, *cell = np.argwhere(~np.isfinite(array))[0]
+    profile = ", ".join(acts[k] for acts, k in zip(actions, cell, strict=True))
+    raise GameError(
+        f"{names[player]}'s payoff at ({profile}) is {array[(player, *cell)]}, not a finite number"
+    )
+
+
+def binary(array: NDArray[np.float64]) -> NDArray[Any]:
+    """Convert each float to the binary fraction it is."""
+    return np.array([Fraction(x) for x in array.ravel().tolist()] + [None], dtype=object)[:-1].reshape(
+        array.shape
+    )
+
+
+def snapped(array: NDArray[np.float64]) -> NDArray[Any]:
+    """Map one player's payoffs to [0, 1] and replace each by the simplest rational nearby."""
+    values = [Fraction(x) for x in array.ravel().tolist()]
+    low, high = min(values), max(values)
+    out = np.zeros(len(values), dtype=object)
+    out[:] = [Fraction(0)] * len(values)
+    if high > low:
+        radius = Fraction(ULPS * np.finfo(float).eps) * max(abs(low), abs(high)) / (high - low)
+        for k, value in enumerate(values):
+            x = (value - low) / (high - low)
+            out[k] = simplest_between(x - radius, x + radius)
+    return out.reshape(array.shape)

@@ -1,0 +1,89 @@
+"""Proof that a support profile carries a continuum of equilibria.
+
+Suppose only r of the D equations are independent as polynomials.  If at one point of the open
+simplices the r of them vanish, with r unknowns in which their Jacobian is regular, and every outside
+action is strictly worse, then the other D - r unknowns can move freely nearby (implicit function
+theorem) and all of it is equilibrium.  The point is proved by the interval test of ``boxes`` with
+the free unknowns held fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.linalg
+
+from greatgame.equilibria.boxes import RADII, Floats, Multilinear, interval_newton
+from greatgame.equilibria.roots import rank
+from greatgame.equilibria.supports import System
+
+#: Distance kept from the boundary of the simplices and of the outside conditions.
+MARGIN = 1e-6
+
+
+@dataclass(frozen=True)
+class _Square:
+    """What the interval test needs of r equations in r unknowns, the others fixed."""
+
+    dimension: int
+    linear: Floats
+    higher: Floats
+    degree: Floats
+    slack: float
+
+
+def continuum_point(system: System, problem: Multilinear, starts: Iterable[Floats]) -> Floats | None:
+    """Return a point proved to lie on a continuum of equilibria, or None if no start led to one.
+
+    Parameters
+    ----------
+    system, problem
+        The exact system and its float form.
+    starts : iterable of arrays
+        Where to look from (values of the unknowns).
+    """
+    independent = rank(system.equations)
+    if independent == system.dimension:
+        return None
+    for start in starts:
+        x = problem.newton(start, steps=40)
+        if x is not None and _proved(problem, x, independent):
+            return x
+    return None
+
+
+def _proved(problem: Multilinear, x: Floats, independent: int) -> bool:
+    if not _well_inside(problem, x):
+        return False
+    if independent == 0:
+        return True
+    _, slope = problem.linearise(x)
+    columns = np.sort(scipy.linalg.qr(slope, pivoting=True, mode="r")[1][:independent])
+    rows = np.sort(scipy.linalg.qr(slope[:, columns].T, pivoting=True, mode="r")[1][:independent])
+    if np.linalg.cond(slope[np.ix_(rows, columns)]) > 1e8:
+        return False
+    radius = np.zeros((len(RADII), problem.dimension))
+    radius[:, columns] = RADII[:, None]
+    small = RADII < MARGIN / 2
+    table = problem.recentre(problem.equations[rows], np.repeat(x[None], len(RADII), axis=0), radius)
+    square = _restricted(problem, columns)
+    return bool((interval_newton(square, table).exists & small).any())
+
+
+def _restricted(problem: Multilinear, columns: Floats) -> _Square:
+    """The problem with fixed unknowns: their monomials have coefficient zero, so count as higher."""
+    linear = problem.linear[columns]
+    higher = np.setdiff1d(np.arange(1, len(problem.degree)), linear)
+    return _Square(len(columns), linear, higher, problem.degree, problem.slack)
+
+
+def _well_inside(problem: Multilinear, x: Floats) -> bool:
+    """Whether every probability is positive and every outside action worse, by ``MARGIN``."""
+    if x.min() < MARGIN or any(x[block].sum() > 1 - MARGIN for block in problem.blocks):
+        return False
+    if not len(problem.outside):
+        return True
+    table = problem.recentre(problem.outside, x[None], np.full((1, len(x)), MARGIN))
+    return bool((table[..., 0] + np.abs(table[..., 1:]).sum(-1) < -problem.slack).all())

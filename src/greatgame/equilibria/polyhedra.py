@@ -12,7 +12,7 @@ columns cut it one by one.  That is the double description method (Motzkin, Raif
 Thrall 1953; Fukuda and Prodon 1996): a cut keeps the rays on its good side and adds one new ray on
 each edge that it crosses.  Two rays span an edge iff no third ray has all the labels they share.
 If one of them is *simple* (one label fewer than the dimension) it is enough that they share all
-labels but one of it, and then the edges are found by looking up masks.  All numbers are integers
+labels of it but one; where both are, the edges are found by looking up masks.  All numbers are integers
 without common divisor, so nothing is rounded, and ties are no special case.
 """
 
@@ -24,9 +24,9 @@ from operator import mul
 
 from greatgame.errors import SolverError
 
-#: Most vertices of one player's best-response polyhedron.  Random games without ties have about
-#: 7,000 at 12x12 and pass it near 16x16; it is reached after some ten to thirty seconds.
-MAX_VERTICES = 50_000
+#: Most vertices of one player's best-response polyhedron.  Random games pass it near 17x17; it is
+#: reached after ten to thirty seconds and holds a third of a gigabyte.
+MAX_VERTICES = 200_000
 
 Matrix = Sequence[Sequence[int]]
 Ray = tuple[list[int], int]  # direction without common divisor; labels as a bit mask
@@ -55,6 +55,25 @@ class LabelIndex:
         for label in bits(mask):
             found &= self._holders.get(label, 0)
         return found
+
+    def sharing(self, mask: int, least: int) -> Iterator[int]:
+        """Iterate over the positions of the sets that share at least ``least`` labels with ``mask``.
+
+        Counts for all sets at once, in binary: ``digits[k]`` has the k-th digit of every count.
+        """
+        digits = [0] * mask.bit_count().bit_length()
+        for label in bits(mask):
+            carry = self._holders.get(label, 0)
+            for k, digit in enumerate(digits):
+                digits[k], carry = digit ^ carry, digit & carry
+        more, equal = 0, self._everyone
+        for k in reversed(range(len(digits))):
+            if least >> k & 1:
+                equal &= digits[k]
+            else:
+                more |= equal & digits[k]
+                equal &= ~digits[k]
+        return bits(more | equal)
 
     def supersets(self, mask: int) -> Iterator[int]:
         """Iterate over the positions of the sets that contain ``mask``."""
@@ -94,7 +113,7 @@ def best_response_vertices(payoffs: Matrix, limit: int = MAX_VERTICES) -> list[R
     Examples
     --------
     >>> best_response_vertices([[1, 0], [0, 1]])
-    [([1, 0, 0], 6), ([0, 1, 1], 9), ([1, 1, 1], 12)]
+    [([1, 0, 0], 6), ([1, 1, 0], 12), ([0, 1, 1], 9)]
     """
     k = len(payoffs)
     cuts = [[row[0] - row[j] for row in payoffs] + [1] for j in range(1, len(payoffs[0]))]
@@ -165,15 +184,14 @@ def _edges(
     above: list[_Valued], below: list[_Valued], rays: list[Ray], dimension: int
 ) -> Iterator[tuple[_Valued, _Valued]]:
     """Edges across a cut in general, by the combinatorial adjacency test."""
-    index = LabelIndex([mask for _, mask in rays])
+    everyone = LabelIndex([mask for _, mask in rays])
+    others = LabelIndex([mask for _, mask, _ in above])
     for ray in below:
         ray_simple = ray[1].bit_count() == dimension - 1
-        for other in above:
-            shared = ray[1] & other[1]
-            if shared.bit_count() < dimension - 2:
-                continue
+        for position in others.sharing(ray[1], dimension - 2):
+            other = above[position]
             simple = ray_simple or other[1].bit_count() == dimension - 1
-            if simple or index.holders(shared).bit_count() == 2:
+            if simple or everyone.holders(ray[1] & other[1]).bit_count() == 2:
                 yield other, ray
 
 

@@ -1,0 +1,46 @@
+# Two commands set everything up on a fresh machine with Python >= 3.11: make report, make test.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c \
+	'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: report test lint bench verify notebooks clean
+
+report: .venv/ready-to-run
+	$(BIN)/greatgame report --out report.html
+
+test: .venv/ready-to-test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: .venv/ready-to-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/ready-to-test
+	$(BIN)/python benchmarks/run.py
+
+# Regenerate the reference answers of other programs that the tests store (needs those programs).
+verify: .venv/ready-to-test
+	for script in tests/reference/make_*.py; do $(BIN)/python $$script || exit 1; done
+
+notebooks: .venv/ready-to-test
+	$(PIP) --editable '.[notebook]'
+	$(BIN)/jupyter lab notebooks
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "greatgame needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/ready-to-run: .venv/bin/python pyproject.toml constraints.txt
+	@echo "installing greatgame into .venv (once) ..."
+	$(PIP) --editable .
+	@touch $@
+
+.venv/ready-to-test: .venv/ready-to-run pyproject.toml constraints.txt
+	@echo "installing what the tests need into .venv (once) ..."
+	$(PIP) --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist src/*.egg-info report.html

@@ -1,0 +1,116 @@
+"""What a model declares, as tables: parameters, choices, derived quantities, assumptions, points, claims."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from greatgame.display.formula import Cell, formula_html, formula_latex, plain, value
+from greatgame.display.grid import Grid
+from greatgame.model import CLAIM_KINDS, Model
+from greatgame.numbers import exact
+from greatgame.parameters import Parameter, decimal
+
+
+def symbol_cell(parameter: Parameter) -> Cell:
+    """Return a parameter's symbol in the three notations."""
+    symbol = parameter.sympy_symbol()
+    return Cell(parameter.symbol, f"${formula_latex(symbol)}$", formula_html(symbol))
+
+
+def parameter_grid(model: type[Model] | Model) -> Grid:
+    """Return the parameter table: symbol, name, meaning, unit, range, baseline, origin, source.
+
+    Parameters
+    ----------
+    model : Model class or instance
+        For an instance whose values differ from the baseline a column ``here`` is added.
+    """
+    cls = model if isinstance(model, type) else type(model)
+    here = {} if isinstance(model, type) else dict(model.values)
+    moved = {k for k, v in here.items() if v != cls.parameters[k].default}
+    columns = ["symbol", "parameter", "meaning", "unit", "range", "baseline"]
+    columns += ["here"] if moved else []
+    rows = []
+    for name, p in cls.parameters.items():
+        baseline = plain("–") if p.default is None else _exactly(p.default)
+        row: list[object] = [symbol_cell(p), name, p.meaning, p.unit]
+        row += [f"{decimal(p.low)} to {decimal(p.high)}", baseline]
+        row += [_exactly(here[name])] if moved else []
+        rows.append([*row, p.origin, p.source])
+    return Grid.of("Parameters", [*columns, "origin", "source"], rows)
+
+
+def _exactly(number: Any) -> Cell:
+    """Return a parameter value in full: a baseline is never rounded."""
+    text = decimal(number)
+    return Cell(text, f"${text}$", html.escape(text.replace("-", "−")), is_number=True)
+
+
+def choice_grid(cls: type[Model]) -> Grid:
+    """Return the structural alternatives and their options, the baseline first."""
+    rows = [
+        [name, c.meaning, ", ".join([c.default, *(o for o in c.among if o != c.default)]), c.source]
+        for name, c in cls.choices.items()
+    ]
+    return Grid.of("Structural choices (baseline first)", ["choice", "meaning", "options", "source"], rows)
+
+
+def derived_grid(cls: type[Model]) -> Grid:
+    """Return the derived quantities with their formulas and their values at the baseline."""
+    point = cls.symbolic_point()
+    numbers = cls() if all(p.default is not None for p in cls.parameters.values()) else None
+    rows = []
+    for name, d in cls.derived.items():
+        here = plain("–") if numbers is None else value(getattr(numbers, name))
+        rows.append([name, d.symbol, d.meaning, d.unit, value(getattr(point, name)), here, d.source])
+    columns = ["quantity", "symbol", "meaning", "unit", "formula", "at baseline", "source"]
+    return Grid.of("Derived quantities", columns, rows)
+
+
+def assumption_grid(cls: type[Model]) -> Grid:
+    """Return the standing assumptions: points that violate one are not admissible."""
+    point = cls.symbolic_point()
+    rows = [[a.text, value(a.holds(point)), a.source] for a in cls.assumptions]
+    return Grid.of("Standing assumptions", ["assumption", "inequality", "reason"], rows)
+
+
+def point_grid(cls: type[Model]) -> Grid:
+    """Return the named points (eras, scenarios): what each changes from the baseline."""
+    touched = [k for k in (*cls.parameters, *cls.choices) if any(k in p for p in cls.points.values())]
+    heads = [cls.parameters[k].symbol if k in cls.parameters else k for k in touched]
+    rows = [[point, *(_setting(values, k) for k in touched)] for point, values in cls.points.items()]
+    return Grid.of("Named points (– : at baseline)", ["point", *heads], rows)
+
+
+def _setting(values: Mapping[str, object], name: str) -> Cell:
+    if name not in values:
+        return plain("–")
+    given = values[name]
+    try:
+        return _exactly(exact(given))
+    except (TypeError, ValueError):
+        return plain(given)
+
+
+def claim_grid(cls: type[Model]) -> Grid:
+    """Return the claims of the literature attached to a model, with their sources."""
+    rows = [
+        [c.key, c.text, CLAIM_KINDS[c.kind], c.test or (f"needs {c.needs}" if c.needs else ""), c.source]
+        for c in cls.claims
+    ]
+    return Grid.of("Claims of the literature", ["claim", "statement", "kind", "what to test", "source"], rows)
+
+
+def catalogue_grid(classes: Iterable[type[Model]]) -> Grid:
+    """Return the list of models: name, title, players, form, what it covers."""
+    rows = [[c.name(), c.title, ", ".join(c.players_at()), c.form, ", ".join(c.covers)] for c in classes]
+    return Grid.of("Models", ["name", "title", "players", "form", "covers"], rows)
+
+
+def model_grids(model: type[Model] | Model) -> list[Grid]:
+    """Return every table of a model's declaration that has rows."""
+    cls = model if isinstance(model, type) else type(model)
+    grids = [parameter_grid(model), choice_grid(cls), derived_grid(cls), assumption_grid(cls)]
+    return [grid for grid in (*grids, point_grid(cls), claim_grid(cls)) if grid.rows]

@@ -117,9 +117,10 @@ class Model:
     _vectors: ClassVar[Mapping[str, Vector]] = MappingProxyType({})
     _symbolic: ClassVar[dict[tuple[str, ...], NormalForm]] = {}
 
-    def payoffs(self, *actions: str) -> tuple[Any, ...]:
+    # Any: a model names its players' actions (russia, china), which this signature allows.
+    def payoffs(self, *actions: Any, **named: Any) -> tuple[Any, ...]:
         """Payoff of each player at one action profile: plain arithmetic on ``self.<parameter>``."""
-        raise DeclarationError(f"{type(self).__name__} declares no payoffs for {actions}")
+        raise DeclarationError(f"{type(self).__name__} declares no payoffs for {(*actions, *named)}")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -1,8 +1,8 @@
 """Weighted voting: exact power indices, and concentration of weights.
 
 A weighted voting game gives each voter i a weight w_i; a coalition wins when its weight exceeds a
-quota, here a share of the total weight.  A voter is *pivotal* for a coalition that loses without and wins with it.  Two indices measure
-power:
+quota, here a share of the total weight.  A voter is *pivotal* for a coalition that loses without and
+wins with it.  Two indices measure power:
 
 * Shapley-Shubik: the probability that the voter is the pivot when voters join in random order,
   sum over coalitions S without i for which i is pivotal of |S|! (n - |S| - 1)! / n!

@@ -1,0 +1,136 @@
+"""M04: India's accession, balanced by Pakistan's: linked consent, and voting power."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from greatgame.data.derived import MEMBERS, weights
+from greatgame.model import Claim
+from greatgame.models._accession import INDIA, PAKISTAN, Accession
+from greatgame.parameters import Choice
+from greatgame.voting import banzhaf_shares, shapley_shubik
+
+
+def voting_power(
+    newcomers: Sequence[str] = (), quota: object = Fraction(1, 2), metric: str = "defence", index: str = "ssi"
+) -> dict[str, Fraction]:
+    """Power index of each member if votes were weighted by capability (they are not: S4:1604-1607).
+
+    Parameters
+    ----------
+    newcomers : sequence of str
+        Countries that join the six members of 2014 (Uzbekistan at its value of 2010).
+    quota : number in [0, 1)
+        Share of the total weight that a motion must exceed.
+    metric : {"defence", "product"}
+        Weights of 2012 from ``data/defence.csv``.
+    index : {"ssi", "banzhaf"}
+        Shapley-Shubik, or normalised Banzhaf.
+
+    Examples
+    --------
+    >>> voting_power(["India", "Pakistan"])["Russia"]
+    Fraction(2, 15)
+    """
+    measure = {"ssi": shapley_shubik, "banzhaf": banzhaf_shares}[index]
+    return measure(weights(metric, (*MEMBERS, "Uzbekistan"), newcomers), quota)
+
+
+class IndiaAccession(Accession):
+    """Each leader holds a veto over the other's candidate: separate votes, or one package.
+
+    Russia promotes India as a counterweight to China (S1:18-19) and China wants Pakistan in; each can
+    block under consensus (S4:1604-1607).  China was convinced on condition that Pakistan enters at the
+    same time (S3:104).  Payoffs, in units of the regional prize, for the set of newcomers:
+
+        u_R(I) = l_1 h (1-u) + a tau + beta_I - c_0     u_C(I) = l_C - d_I
+        u_R(P) = l_P - r_P                              u_C(P) = l_P + pi_P
+        u_R(IP) = u_R(I) + u_R(P) - c_IP                u_C(IP) = u_C(I) + u_C(P) - c_IP
+
+    and 0 when nobody enters.  l_1 h, a tau and beta_I are India's weight against the West, against
+    terror (S3:104) and against China (S1:19); c_0 is the cost of opening a club of two (S3:104); d_I is
+    dilution (S1:18); c_IP the quarrel brought inside (S0:261-262).
+
+    ``rule``: under ``separate``, Russia votes on Pakistan and China on India; under ``package`` both
+    vote on the pair.  Regimes:
+
+    * separate votes, d_I > l_C and l_P < r_P: both veto, whatever the other does; if the package is
+      worth having for both it is a prisoner's dilemma, and the simultaneity clause is the way out;
+    * package: admitted in undominated strategies iff u_R(IP) > 0 and u_C(IP) > 0, that is
+      d_I - l_C < l_P + pi_P - c_IP for China; (veto, veto) stays an equilibrium in weakly dominated
+      strategies, since one veto is enough;
+    * India alone iff d_I <= l_C (and u_R(I) >= 0).
+
+    With the era panel nobody enters before 2014 and the pair does from 2014.  In 2005 u_R(I) is exactly
+    0 at the baseline; it is positive from 2008, when Russia began to promote India (S3:104), but
+    u_R(IP) < 0 until 2014, so the moratorium holds.
+
+    Changes to the sketch: the hostility term is cut by India's tie with the United States, u (S3:114),
+    0 at the baseline; baselines of h and tau are those of 2014, the year of decision.  Pakistan is no
+    player: it was the first to apply (S3:104).  India's own choice is in the model AccessionProposal;
+    weighted voting, which no document reports (the rule is consensus), in :func:`voting_power`.
+    """
+
+    title = "Balancing India against China: linked accession as an exchange of vetoes"
+    form = "normal form, 2 players; era path"
+    covers = ("A13", "A14", "A81")
+    players = {"Russia": ("approve", "veto"), "China": ("approve", "veto")}
+    cooperation = ("approve", "approve")
+    punishment = ("veto", "veto")
+
+    rule = Choice(
+        "package",
+        among=("separate", "package"),
+        meaning="whether the candidates are voted on one by one or as a pair",
+        source="S3:104",
+    )
+
+    def payoffs(self, russia: str, china: str) -> tuple[Any, Any]:
+        """(Russia, China) at one pair of votes."""
+        passed = {INDIA: china == "approve", PAKISTAN: russia == "approve"}
+        if self.rule == "package":
+            passed = dict.fromkeys(passed, all(passed.values()))
+        admitted = tuple(candidate for candidate, enters in passed.items() if enters)
+        return self.russia_value(admitted), self.china_value(admitted)
+
+    # fmt: off
+    claims = (
+        Claim("B044", "Russia backs India and Pakistan to diversify the club and dilute China's influence.",
+              "S1:18", "X", "data: China's share of the members' defence spending falls from .621 to .490 "
+              "with both, of product from .792 to .655; concentration falls"),
+        Claim("B045", "India's entry is a counterweight to China, in line with Russian balancing.",
+              "S1:19", "X", "sign: u_R(I) rises in beta_I; threshold beta_I + l_1 h (1-u) + a tau > c_0"),
+        Claim("B046", "China agrees to India only if Pakistan enters at the same time.",
+              "S3:104", "X", "the pair is admitted iff u_R(IP) >= 0 and d_I - l_C <= l_P + pi_P - c_IP; "
+              "India alone is vetoed iff d_I > l_C; under separate votes (veto, veto) although both "
+              "prefer the pair"),
+        Claim("B047", "China had to be convinced.",
+              "S3:104", "X", "u_C(I) < 0 at the baseline: iff d_I > l_C"),
+        Claim("B048", "At first neither power wanted to expand the club that served to coordinate the two.",
+              "S3:104", "X", "u_R(I) < 0 at the point 2001, u_C(I) < 0 everywhere d_I > l_C"),
+        Claim("B049", "Russia became the main advocate of expansion in the late 2000s.",
+              "S3:104", "X", "u_R(I) <= 0 at the points up to 2005 and > 0 at 2008"),
+        Claim("B050", "Worsening security, terrorism and Afghanistan, changed the approach.",
+              "S3:104", "X", "sign: u_R(I) rises in tau"),
+        Claim("B051", "Tension with the West made Russia want other Asian powers inside.",
+              "S3:104", "X", "sign: u_R(I) rises in h where u < 1"),
+        Claim("B052", "No member was admitted while the unofficial moratorium lasted, to at least 2011.",
+              "S3:104", "X", "nobody enters at the points 2008 and 2012, the pair does at 2014 and later"),
+        Claim("B055", "India's tensions with China and Pakistan put the club's cohesion at risk.",
+              "S0:261-262", "X", "sign: u_R(IP) and u_C(IP) fall in c_IP"),
+        Claim("B056", "For Russia expansion opens the position of a mediator between rivals.",
+              "S0:262-264", "X", "a mediation rent is positive only when rivals are inside", needs="the "
+              "mediation rent of Broker"),
+        Claim("B066", "Expansion may change the balance inside or draw attention away from Central Asia.",
+              "S4:2166-2170", "X", "the share of Central Asian members in capability falls with each "
+              "newcomer", needs="the Central Asian players of Enlargement"),
+        Claim("B073", "Under a majority of defence weights India alone puts China at about one half, "
+              "India and Pakistan put it below.",
+              "S4:904-1002; S1:18", "I", "Shapley-Shubik index of Russia: 0, 0, 2/15 at a quota of 1/2 "
+              "but 1/2, 1/6, 1/6 at 2/3: whether dilution helps Russia depends on the quota"),
+        Claim("B201", "Relations between the United States and India help to shape the agenda.",
+              "S3:114", "X", "sign: u_R(I) and u_R(IP) fall in u where h > 0"),
+    )
+    # fmt: on

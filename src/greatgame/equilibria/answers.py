@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from greatgame.equilibria.supports import System
 
+Rest = Literal["nothing", "continuum", "undecided"]
+
 
 @dataclass(frozen=True)
 class Found:
@@ -46,5 +48,5 @@ class Answer:
     """
 
     points: tuple[Found, ...] = ()
-    rest: Literal["nothing", "continuum", "undecided"] = "nothing"
+    rest: Rest = "nothing"
     boxes: int = field(default=0, compare=False)

@@ -34,7 +34,9 @@ from numpy.typing import NDArray
 
 from greatgame.equilibria.supports import Form, System
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
+Integers = NDArray[np.integer[Any]]
+Flags = NDArray[np.bool_]
 
 BATCH = 256
 #: A box narrower than this whose fate is open is undecided.
@@ -75,14 +77,12 @@ class Multilinear:
         self.outside = _affine(system.outside, self.sizes)
         monomials = list(itertools.product(*(range(k) for k in self.sizes)))
         self.degree = np.array([sum(map(bool, m)) for m in monomials])
-        # Lexicographic order of blocks, not of monomials: the linear one of each unknown in turn.
         units = [
             tuple(b if a == axis else 0 for a in range(len(self.sizes)))
             for axis, k in enumerate(self.sizes)
             for b in range(1, k)
         ]
         self.linear = np.array([monomials.index(u) for u in units], dtype=int)
-        self.higher = np.flatnonzero(self.degree > 1)
         ends = np.cumsum([k - 1 for k in self.sizes])
         self.blocks = [slice(e - k + 1, e) for e, k in zip(ends, self.sizes, strict=True)]
         operations = sum(self.sizes) + len(self.sizes) + self.dimension + 2 * len(monomials) + 16
@@ -125,29 +125,42 @@ class NewtonTest:
 
     low: Floats
     high: Floats
-    exists: NDArray[np.bool_]
-    unique: NDArray[np.bool_]
+    exists: Flags
+    unique: Flags
 
 
-def interval_newton(problem: Multilinear, table: Floats) -> NewtonTest:
-    """Confine the zeros of recentred equations: ``low <= t <= high``, empty where low > high."""
-    linear, higher = table[..., problem.linear], table[..., problem.higher]
+def interval_newton(table: Floats, linear_at: Integers, degree: Integers, slack: float) -> NewtonTest:
+    """Confine the zeros of recentred equations: ``low <= t <= high``, empty where low > high.
+
+    Parameters
+    ----------
+    table : array, shape (boxes, r, monomials)
+        r equations recentred on each box.
+    linear_at : array, shape (r,)
+        Which monomials are the r unknowns.
+    degree : array, shape (monomials,)
+        Degree of each monomial.
+    slack : float
+        Bound on the rounding error of an equation's coefficients, summed.
+    """
+    higher_at = np.setdiff1d(np.arange(1, len(degree)), linear_at)
+    linear, higher = table[..., linear_at], table[..., higher_at]
     inverse = _inverse(linear)
     with np.errstate(over="ignore", invalid="ignore"):
         size = np.abs(inverse)
         shift = -(inverse @ table[..., :1])[..., 0]
         bend = np.abs(inverse @ higher)
-        error = np.abs(inverse @ linear - np.eye(problem.dimension)).sum(-1)
-        error += size.sum(-1) * problem.slack
+        error = np.abs(inverse @ linear - np.eye(len(linear_at))).sum(-1)
+        error += size.sum(-1) * slack
         spread = bend.sum(-1) + error
-        steep = (bend * problem.degree[problem.higher]).sum(-1) + error
+        steep = (bend * degree[higher_at]).sum(-1) + error
     spread = np.where(np.isfinite(spread) & np.isfinite(shift), spread, np.inf)
     shift = np.where(np.isfinite(spread), shift, 0.0)
     return NewtonTest(
         low=np.maximum(shift - spread, -1.0),
         high=np.minimum(shift + spread, 1.0),
-        exists=(np.abs(shift) + spread <= 1 - OUTWARD).all(-1),
-        unique=(steep < 1 - OUTWARD).all(-1),
+        exists=np.all(np.abs(shift) + spread <= 1 - OUTWARD, axis=-1),
+        unique=np.all(steep < 1 - OUTWARD, axis=-1),
     )
 
 
@@ -167,7 +180,7 @@ def search(problem: Multilinear, budget: int) -> Search:
         little outside the simplices; undecided boxes may be empty.
     """
     result = Search()
-    stack = [(np.zeros(problem.dimension), np.ones(problem.dimension))]
+    stack: list[tuple[Floats, Floats]] = [(np.zeros(problem.dimension), np.ones(problem.dimension))]
     while stack:
         if result.boxes >= budget:
             result.undecided += stack
@@ -179,9 +192,7 @@ def search(problem: Multilinear, budget: int) -> Search:
     return result
 
 
-def _examine(
-    problem: Multilinear, low: Floats, high: Floats, result: Search
-) -> list[tuple[Floats, Floats]]:
+def _examine(problem: Multilinear, low: Floats, high: Floats, result: Search) -> list[tuple[Floats, Floats]]:
     """Prune, contract and split a batch of boxes; return what remains to be examined."""
     centre, radius = _middle(low, high)
     table = problem.recentre(problem.equations, centre, radius)
@@ -191,7 +202,7 @@ def _examine(
     low, high, centre, radius, table = (part[keep] for part in (low, high, centre, radius, table))
     if not len(low):
         return []
-    test = interval_newton(problem, table)
+    test = interval_newton(table, problem.linear, problem.degree, problem.slack)
     new_low = np.maximum(low, centre + radius * test.low - OUTWARD)
     new_high = np.minimum(high, centre + radius * test.high + OUTWARD)
     alive = (test.low <= test.high).all(-1) & _fit_simplices(problem, new_low, new_high)
@@ -234,7 +245,7 @@ def prove_root(problem: Multilinear, x: Floats) -> Root | None:
     """Prove that exactly one zero is near ``x``; None if no radius tried shows it."""
     radius = np.repeat(RADII[:, None], problem.dimension, axis=1)
     table = problem.recentre(problem.equations, np.repeat(x[None], len(RADII), axis=0), radius)
-    test = interval_newton(problem, table)
+    test = interval_newton(table, problem.linear, problem.degree, problem.slack)
     proved = np.flatnonzero(test.exists & test.unique)
     if not len(proved):
         return None
@@ -273,13 +284,13 @@ def _middle(low: Floats, high: Floats) -> tuple[Floats, Floats]:
     return (low + high) / 2, (high - low) / 2 * (1 + OUTWARD) + 2.0**-60
 
 
-def _certainly_nonzero(table: Floats, slack: float) -> NDArray[np.bool_]:
+def _certainly_nonzero(table: Floats, slack: float) -> Flags:
     size = np.abs(table)
     result: NDArray[np.bool_] = (2 * size[..., 0] > size.sum(-1) + slack).any(-1)
     return result
 
 
-def _certainly_better(table: Floats, slack: float) -> NDArray[np.bool_]:
+def _certainly_better(table: Floats, slack: float) -> Flags:
     rest = np.abs(table[..., 1:]).sum(-1)
     result: NDArray[np.bool_] = (table[..., 0] > rest + slack).any(-1)
     return result
@@ -292,14 +303,15 @@ def _inverse(matrices: Floats) -> Floats:
         return np.linalg.pinv(matrices)
 
 
-def _fit_simplices(problem: Multilinear, low: Floats, high: Floats) -> NDArray[np.bool_]:
+def _fit_simplices(problem: Multilinear, low: Floats, high: Floats) -> Flags:
     """Shrink boxes in place to where probabilities sum to at most one; False where none do."""
-    fits = (low <= high).all(-1)
+    fits: Flags = np.all(low <= high, axis=-1)
     for block in problem.blocks:
         total = low[:, block].sum(-1, keepdims=True)
         fits &= total[:, 0] <= 1 + OUTWARD
         high[:, block] = np.minimum(high[:, block], 1 - total + low[:, block] + OUTWARD)
-    return fits & (low <= high).all(-1)
+    fits &= np.all(low <= high, axis=-1)
+    return fits
 
 
 def _inside(low: Floats, high: Floats, root: Root) -> bool:

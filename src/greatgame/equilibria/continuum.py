@@ -10,7 +10,6 @@ the free unknowns held fixed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import scipy.linalg
@@ -21,17 +20,6 @@ from greatgame.equilibria.supports import System
 
 #: Distance kept from the boundary of the simplices and of the outside conditions.
 MARGIN = 1e-6
-
-
-@dataclass(frozen=True)
-class _Square:
-    """What the interval test needs of r equations in r unknowns, the others fixed."""
-
-    dimension: int
-    linear: Floats
-    higher: Floats
-    degree: Floats
-    slack: float
 
 
 def continuum_point(system: System, problem: Multilinear, starts: Iterable[Floats]) -> Floats | None:
@@ -68,15 +56,8 @@ def _proved(problem: Multilinear, x: Floats, independent: int) -> bool:
     radius[:, columns] = RADII[:, None]
     small = RADII < MARGIN / 2
     table = problem.recentre(problem.equations[rows], np.repeat(x[None], len(RADII), axis=0), radius)
-    square = _restricted(problem, columns)
-    return bool((interval_newton(square, table).exists & small).any())
-
-
-def _restricted(problem: Multilinear, columns: Floats) -> _Square:
-    """The problem with fixed unknowns: their monomials have coefficient zero, so count as higher."""
-    linear = problem.linear[columns]
-    higher = np.setdiff1d(np.arange(1, len(problem.degree)), linear)
-    return _Square(len(columns), linear, higher, problem.degree, problem.slack)
+    test = interval_newton(table, problem.linear[columns], problem.degree, problem.slack)
+    return bool((test.exists & small).any())
 
 
 def _well_inside(problem: Multilinear, x: Floats) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from greatgame.equilibria.answers import Answer, Found
+from greatgame.equilibria.answers import Answer, Found, Rest
 from greatgame.equilibria.nindex import equilibrium_index
 from greatgame.equilibria.supports import Form, System
 
@@ -26,7 +26,7 @@ Vertex = tuple[Fraction, ...]
 MAX_BASES = 20_000
 
 
-class TooManyBases(ArithmeticError):
+class TooManyBasesError(ArithmeticError):
     """A polytope with more candidate vertices than ``MAX_BASES``."""
 
 
@@ -36,7 +36,7 @@ def solve_linear(system: System) -> Answer:
         return Answer((rational_point(system, ()),))
     try:
         return _solve(system)
-    except TooManyBases:
+    except TooManyBasesError:
         return Answer(rest="undecided")
 
 
@@ -67,20 +67,74 @@ def _solve(system: System) -> Answer:
 
 
 def _continuum(system: System, polytopes: list[list[Vertex]], joint: list[Form]) -> Answer:
-    """Answer for polytopes of which one at least is no point, subject to bilinear conditions."""
+    """Answer for a product of polytopes, not a point, subject to bilinear conditions.
+
+    A bilinear form takes its extreme values at pairs of vertices.  If it is nowhere negative, it is
+    zero exactly on the faces whose pairs of vertices are all zeros, so the search goes on there.
+    """
     corners = list(itertools.product(*polytopes))
-    if any(all(f(c) > 0 for c in corners) for f in joint):
+    values = [[f(c) for c in corners] for f in joint]
+    if any(min(line) > 0 for line in values):
         return Answer()
+    for form, line in zip(joint, values, strict=True):
+        if min(line) == 0 < max(line):
+            zeros = {c for c, v in zip(corners, line, strict=True) if v == 0}
+            return _on_faces(system, polytopes, zeros, [f for f in joint if f is not form])
+    joint = [f for f, line in zip(joint, values, strict=True) if max(line) > 0]
     good = [c for c in corners if all(f(c) <= 0 for f in joint)]
-    inner = [c for c in good if all(w > 0 for mix in c for w in mix)]
-    if len(good) == len(corners):
-        return Answer(tuple(rational_point(system, c, regular=False) for c in inner), "continuum")
-    choices = [[_mean([v, _mean(p)]) for v in p] + [_mean(p)] for p in polytopes]
-    for trial in itertools.product(*choices):
-        if all(f(trial) < 0 for f in joint):
-            found = tuple(rational_point(system, c, regular=False) for c in (inner or [trial]))
-            return Answer(found, "continuum")
-    return Answer(tuple(rational_point(system, c, regular=False) for c in inner), "undecided")
+    points = [c for c in good if all(w > 0 for mix in c for w in mix)]
+    if joint:
+        witness = _strictly_inside(polytopes, joint)
+        if witness is None:
+            return Answer(tuple(rational_point(system, c, regular=False) for c in points), "undecided")
+        points = points or [witness]
+    return Answer(tuple(rational_point(system, c, regular=False) for c in points), "continuum")
+
+
+def _on_faces(
+    system: System, polytopes: list[list[Vertex]], zeros: set[tuple[Vertex, ...]], joint: list[Form]
+) -> Answer:
+    """Answer on the largest products of faces whose pairs of vertices all belong to ``zeros``."""
+    first, second = polytopes
+    columns = {v: frozenset(w for w in second if (v, w) in zeros) for v in first}
+    shared = {
+        frozenset.intersection(*c)
+        for n in range(1, len(first) + 1)
+        for c in itertools.combinations(columns.values(), n)
+    }
+    parts = []
+    for ws in shared - {frozenset()}:
+        face = [[v for v in first if ws <= columns[v]], [w for w in second if w in ws]]
+        if all(map(_has_full_support, face)):
+            parts.append(_on_face(system, face, joint))
+    points = {f.point: f for part in parts for f in part.points}
+    rests = {part.rest for part in parts}
+    order: tuple[Rest, ...] = ("undecided", "continuum", "nothing")
+    return Answer(tuple(points.values()), next((r for r in order if r in rests), "nothing"))
+
+
+def _on_face(system: System, face: list[list[Vertex]], joint: list[Form]) -> Answer:
+    if any(len(p) > 1 for p in face):
+        return _continuum(system, face, joint)
+    point = [p[0] for p in face]
+    return Answer() if any(f(point) > 0 for f in joint) else Answer((rational_point(system, point),))
+
+
+def _strictly_inside(polytopes: list[list[Vertex]], joint: list[Form]) -> tuple[Vertex, ...] | None:
+    """Return a point of full support at which every form is negative, if the tries find one.
+
+    For one form that is negative at a corner, points near enough to it will do.
+    """
+    for shrink in (Fraction(0), *(1 - Fraction(1, 2**j) for j in range(1, 12))):
+        nearby = [[_between(_mean(p), v, shrink) for v in p] for p in polytopes]
+        for trial in itertools.product(*nearby):
+            if all(f(trial) < 0 for f in joint):
+                return trial
+    return None
+
+
+def _between(start: Vertex, end: Vertex, share: Fraction) -> Vertex:
+    return tuple(a + share * (b - a) for a, b in zip(start, end, strict=True))
 
 
 def _polytope(system: System, axis: int, extra: Iterable[Sequence[Any]] = ()) -> list[Vertex]:
@@ -109,7 +163,7 @@ def vertices(equal: Sequence[Sequence[Any]], at_most: Sequence[Sequence[Any]], k
 
     Raises
     ------
-    TooManyBases
+    TooManyBasesError
         If more than ``MAX_BASES`` sets of tight constraints would have to be tried.
     """
     base = [[1] * k + [1], *([*row, 0] for row in equal)]
@@ -118,8 +172,8 @@ def vertices(equal: Sequence[Sequence[Any]], at_most: Sequence[Sequence[Any]], k
         return []
     tight = [[*(int(a == b) for b in range(k)), 0] for a in range(k)] + [[*r, 0] for r in at_most]
     if math.comb(len(tight), k - rank) > MAX_BASES:
-        raise TooManyBases
-    found = {}
+        raise TooManyBasesError
+    found: dict[Vertex, None] = {}
     for rows in itertools.combinations(tight, k - rank):
         x = _unique_solution([*base, *rows], k) if rows else _read(reduced, k)
         if x and min(x) >= 0 and all(_dot(row, x) <= 0 for row in at_most):

@@ -30,15 +30,14 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from greatgame.equilibria.answers import Answer, Found
-from greatgame.equilibria.boxes import Multilinear, Search, certainly_outside, search
+from greatgame.equilibria.boxes import Floats, Multilinear, Search, certainly_outside, search
 from greatgame.equilibria.continuum import continuum_point
 from greatgame.equilibria.linear import solve_linear
 from greatgame.equilibria.quadratic import solve_quadratic
-from greatgame.equilibria.result import Equilibria, Equilibrium
-from greatgame.equilibria.roots import Unsettled, rank, to_equilibrium
+from greatgame.equilibria.result import Equilibria, Equilibrium, Status
+from greatgame.equilibria.roots import UnsettledError, rank, to_equilibrium
 from greatgame.equilibria.supports import (
     Support,
     System,
@@ -62,9 +61,7 @@ LEAST_BOXES = 500
 Progress = Callable[[int, int], None]
 
 
-def solve_polynomial(
-    game: NormalForm, *, boxes: int = BOXES, progress: Progress | None = None
-) -> Equilibria:
+def solve_polynomial(game: NormalForm, *, boxes: int = BOXES, progress: Progress | None = None) -> Equilibria:
     """Return every isolated equilibrium of a game, and say whether that is all.
 
     Parameters
@@ -94,14 +91,17 @@ def solve_polynomial(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> chicken = np.zeros((3, 2, 2, 2), dtype=int)     # each wants to be the only one to act
-    >>> chicken[0, 1, 0, 0] = chicken[1, 0, 1, 0] = chicken[2, 0, 0, 1] = 4
-    >>> chicken[:, 1, 1, 1] = -1
-    >>> acts = ("wait", "act")
-    >>> eqs = solve_polynomial(NormalForm({"A": acts, "B": acts, "C": acts}, chicken))
-    >>> eqs.status, len(eqs.pure), eqs.index_sum
-    ('partial', 6, None)
+    Three bystanders, of whom one must act at a cost of 1 for all to gain 2 (Diekmann 1985).
+
+    >>> from itertools import product
+    >>> gains = [[2 * any(acts) - act for act in acts] for acts in product((1, 0), repeat=3)]
+    >>> payoffs = np.moveaxis(np.reshape(gains, (2, 2, 2, 3)), -1, 0)
+    >>> labels = ("act", "wait")
+    >>> eqs = solve_polynomial(NormalForm({"A": labels, "B": labels, "C": labels}, payoffs))
+    >>> eqs.status, len(eqs.pure), len(eqs.mixed), eqs.index_sum
+    ('complete', 3, 4, 1)
+    >>> [round(float(e.mix[0][0]), 12) for e in eqs if not e.exact]      # 1 - sqrt(1/2)
+    [0.292893218813]
     """
     game.require_numbers(METHOD)
     if count_supports(game.shape) > MAX_SUPPORTS:
@@ -164,8 +164,8 @@ def _solve_boxes(system: System, known: Sequence[Found], budget: int) -> Answer:
         if certainly_outside(problem, root):
             continue
         try:
-            found = to_equilibrium(system, problem, root, known)
-        except Unsettled:
+            found = to_equilibrium(system, root, known)
+        except UnsettledError:
             settled = False
         else:
             points += [found] if found else []
@@ -177,7 +177,7 @@ def _solve_boxes(system: System, known: Sequence[Found], budget: int) -> Answer:
     return Answer(tuple(points), "nothing" if settled else "undecided", result.boxes)
 
 
-def _centres(problem: Multilinear) -> Iterator[NDArray[np.float64]]:
+def _centres(problem: Multilinear) -> Iterator[Floats]:
     """Yield the middle of the simplices and some points around it."""
     middle = np.concatenate([np.full(k - 1, 1 / k) for k in problem.sizes])
     yield middle
@@ -185,13 +185,13 @@ def _centres(problem: Multilinear) -> Iterator[NDArray[np.float64]]:
         yield middle * np.random.default_rng(seed).uniform(0.2, 1.4, len(middle))
 
 
-def _open_boxes(result: Search) -> Iterator[NDArray[np.float64]]:
+def _open_boxes(result: Search) -> Iterator[Floats]:
     boxes = result.undecided
     for low, high in boxes[:: max(1, len(boxes) // 8)]:
         yield (low + high) / 2
 
 
-def _on_continuum(system: System, problem: Multilinear, x: NDArray[np.float64]) -> Found:
+def _on_continuum(system: System, problem: Multilinear, x: Floats) -> Found:
     mixes = []
     for block in problem.blocks:
         rest = [Fraction(v) for v in x[block].tolist()]
@@ -212,7 +212,7 @@ def _report(game: NormalForm, known: Sequence[Found], open_supports: dict[str, l
     ties = [f.system.support for f in known if not f.proven]
     if ties:
         notes.append("an outside action ties, or loses by less than 1e-30, in " + _names(game, ties))
-    status = "partial" if notes else "complete"
+    status: Status = "partial" if notes else "complete"
     answer = Equilibria(game, tuple(reversed(items)), METHOD, status)
     if status == "complete" and answer.index_sum not in (None, 1):
         notes.append(f"the indices sum to {answer.index_sum} and not to +1: some equilibria are missing")

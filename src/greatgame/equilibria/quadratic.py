@@ -10,6 +10,7 @@ gives a curve or nothing, decided by the signs of linear functions between their
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ def solve_quadratic(system: System) -> Answer:
     witness = _mixes(zeros.curve)
     if all(f(witness) < 0 for f in system.outside):
         return Answer((*points, rational_point(system, witness, regular=False)), "continuum")
+    if all(f(witness) <= 0 for f in system.outside):
+        points = (*points, rational_point(system, witness, regular=False))
     return Answer(points, "undecided")
 
 
@@ -176,7 +179,7 @@ def _scan(forms: Sequence[Bilinear]) -> Fraction | None:
 def _tries(lines: Sequence[Line]) -> Iterator[Fraction]:
     """Yield the zeros of the lines in (0, 1) and a point of every gap between them."""
     cuts = sorted({Fraction(0), Fraction(1), *(t for c in lines for t in _zero(c) if 0 < t < 1)})
-    yield from ((p + q) / 2 for p, q in zip(cuts, cuts[1:], strict=False))
+    yield from ((p + q) / 2 for p, q in itertools.pairwise(cuts))
     yield from cuts[1:-1]
 
 
@@ -226,9 +229,7 @@ def _quadratic_roots(c: int, b: int, a: int) -> list[Any]:
     return [Surd(Fraction(-b, 2 * a), Fraction(s, 2 * a), d) for s in (-1, 1)]
 
 
-def _parametrised(
-    a0: Line, a1: Line, b0: Line, b1: Line
-) -> tuple[Fraction, Fraction, Fraction] | None:
+def _parametrised(a0: Line, a1: Line, b0: Line, b1: Line) -> tuple[Fraction, Fraction, Fraction] | None:
     """Return a point of the curve z -> (-b0/b1, -a0/a1, z) in the open cube, if it enters it."""
     sums = [(p[0] + q[0], p[1] + q[1]) for p, q in ((a0, a1), (b0, b1))]
     for z in _tries([a0, a1, b0, b1, *sums]):

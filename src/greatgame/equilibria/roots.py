@@ -18,7 +18,7 @@ import numpy as np
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
 from greatgame.equilibria.answers import Found
-from greatgame.equilibria.boxes import Floats, Multilinear, Root
+from greatgame.equilibria.boxes import Floats, Root
 from greatgame.equilibria.linear import rational_point
 from greatgame.equilibria.supports import Form, System
 from greatgame.numbers import simplest_between
@@ -30,24 +30,23 @@ RADIUS = Fraction(1, 2**140)
 MAX_DENOMINATOR = 10**15
 
 
-class Unsettled(ArithmeticError):
+class UnsettledError(ArithmeticError):
     """A zero whose side of a boundary neither balls nor cheap algebra can tell."""
 
 
-def to_equilibrium(system: System, problem: Multilinear, root: Root, known: Sequence[Found]) -> Found | None:
+def to_equilibrium(system: System, root: Root, known: Sequence[Found]) -> Found | None:
     """Return the equilibrium at a proved zero, or None if the zero is none of this support.
 
     Parameters
     ----------
-    system, problem
-        The exact system and its float form.
+    system : System
     root : Root
     known : sequence of Found
         Equilibria of smaller supports: a zero on the boundary is one of them, tied.
 
     Raises
     ------
-    Unsettled
+    UnsettledError
         If that cannot be decided.
     """
     with _precision():
@@ -56,12 +55,12 @@ def to_equilibrium(system: System, problem: Multilinear, root: Root, known: Sequ
         exact = _recognise(system, point)
         if exact is not None:
             return _exact_equilibrium(system, exact)
-        if any(w < 0 for mix in point for w in mix):
+        if any(w < 0 for mix in point for w in mix) or any(arb(f(point)) > 0 for f in system.outside):
             return None
         if not all(w > 0 for mix in point for w in mix):
-            if _is_known(system, root, known, problem.dimension):
+            if _is_known(system, root, known):
                 return None
-            raise Unsettled
+            raise UnsettledError
         return _ball_equilibrium(system, point)
 
 
@@ -90,8 +89,10 @@ def _enclose(system: System, root: Root) -> list[Any]:
     unit = arb_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
     image = x - inverse * _values(system, x) + (unit - inverse * _jacobian(system, box)) * (box - x)
     near = all(abs(a - arb(float(v))) < root.reach for a, v in zip(box.entries(), root.x, strict=True))
-    if not near or not all(b.contains_interior(k) for b, k in zip(box.entries(), image.entries(), strict=True)):
-        raise Unsettled
+    if not near or not all(
+        b.contains_interior(k) for b, k in zip(box.entries(), image.entries(), strict=True)
+    ):
+        raise UnsettledError
     return list(image.entries())
 
 
@@ -122,7 +123,7 @@ def _recognise(system: System, point: Sequence[Sequence[Any]]) -> list[tuple[Fra
         rest = [simplest_between(_fraction(w.lower()), _fraction(w.upper())) for w in mix[1:]]
         if any(w.denominator > MAX_DENOMINATOR for w in rest):
             return None
-        mixes.append((1 - sum(rest), *rest))
+        mixes.append((1 - sum(rest, Fraction(0)), *rest))
     return mixes if all(f(mixes) == 0 for f in system.equations) else None
 
 
@@ -132,14 +133,11 @@ def _exact_equilibrium(system: System, point: list[tuple[Fraction, ...]]) -> Fou
     return rational_point(system, point)
 
 
-def _ball_equilibrium(system: System, point: Sequence[Sequence[Any]]) -> Found | None:
-    """Read the outside conditions and the index off an enclosure inside the simplices."""
+def _ball_equilibrium(system: System, point: Sequence[Sequence[Any]]) -> Found:
+    """Read ties and the index off an enclosure inside the simplices; no outside action is better."""
     tied, proven = set(), True
     for form in system.outside:
-        gain = arb(form(point))
-        if gain > 0:
-            return None
-        if not gain < 0:
+        if not arb(form(point)) < 0:
             tied.add((form.player, form.action))
             proven &= _combines(form, system)
     n = system.dimension
@@ -168,7 +166,7 @@ def rank(forms: Sequence[Form]) -> int:
     return int(fmpq_mat(len(rows), len(rows[0]), [c for row in rows for c in row]).rank())
 
 
-def _is_known(system: System, root: Root, known: Sequence[Found], dimension: int) -> bool:
+def _is_known(system: System, root: Root, known: Sequence[Found]) -> bool:
     """Whether a known equilibrium of a smaller support, tied on this one, is this very zero."""
     wanted = {(i, a) for i in system.active for a in system.support[i]}
     for found in known:

@@ -137,7 +137,8 @@ def undominated_supports(payoffs: Sequence[NDArray[Any]]) -> list[Support]:
 def build_system(payoffs: Sequence[NDArray[Any]], support: Support) -> System:
     """Return the indifference equations and outside conditions of a support profile."""
     active = tuple(i for i, s in enumerate(support) if len(s) > 1)
-    equations, outside = [], []
+    equations: list[Form] = []
+    outside: list[Form] = []
     for i, tensor in enumerate(payoffs):
         played = support[i]
         rows = [range(tensor.shape[i]) if j == i else s for j, s in enumerate(support)]
@@ -157,7 +158,7 @@ def _subsets(k: int) -> list[tuple[int, ...]]:
 
 
 def _dominance_test(tensor: NDArray[Any], player: int) -> Callable[[Support], bool]:
-    """Return a test: does a support profile contain a conditionally dominated action of ``player``?
+    """Return a test for whether a support profile has a conditionally dominated action of ``player``.
 
     Sets of the others' profiles are bit masks, so each comparison is two integer operations.
     """
@@ -174,9 +175,7 @@ def _dominance_test(tensor: NDArray[Any], player: int) -> Callable[[Support], bo
     def beaten(support: Support) -> bool:
         met = faced(support[:player] + support[player + 1 :])
         return any(
-            better[a][b] & met and not better[b][a] & met
-            for a in support[player]
-            for b in range(len(lines))
+            better[a][b] & met and not better[b][a] & met for a in support[player] for b in range(len(lines))
         )
 
     return beaten

@@ -43,17 +43,18 @@ class Surd:
     def __neg__(self) -> Surd:
         return Surd(-self.a, -self.b, self.d)
 
-    def __sub__(self, other: Any) -> Surd:
-        return self + -self._lift(other)
+    def _minus(self, other: Any) -> Surd:
+        other = self._lift(other)
+        return Surd(self.a - other.a, self.b - other.b, self.d)
+
+    __sub__ = _minus
 
     def __rsub__(self, other: Any) -> Surd:
         return self._lift(other) - self
 
     def __mul__(self, other: Any) -> Surd:
         other = self._lift(other)
-        return Surd(
-            self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d
-        )
+        return Surd(self.a * other.a + self.b * other.b * self.d, self.a * other.b + self.b * other.a, self.d)
 
     __rmul__ = __mul__
 
@@ -65,15 +66,15 @@ class Surd:
     def sign(self) -> int:
         """Return -1, 0 or +1, exactly."""
         p, q = _sign(self.a), _sign(self.b)
-        if p == q or q == 0:
+        if q in (p, 0):
             return p
         return q if p == 0 else p * _sign(self.a * self.a - self.b * self.b * self.d)
 
     def __eq__(self, other: object) -> bool:
-        return (self - other).sign() == 0
+        return self._minus(other).sign() == 0
 
     def __lt__(self, other: Any) -> bool:
-        return (self - other).sign() < 0
+        return self._minus(other).sign() < 0
 
     def __hash__(self) -> int:
         return hash((self.a, self.b, self.d)) if self.b else hash(self.a)

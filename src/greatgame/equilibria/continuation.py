@@ -4,7 +4,7 @@ With x the log-probabilities of all players' actions and v(x) the expected payof
 logit equilibria are the zeros of ``F(x, l) = x - log softmax(l v(x))``, one block per player.  The
 curve of zeros through the uniform profile at l = 0 is followed by predictor and corrector: a step
 along the unit tangent t, then Newton's method on ``F = 0`` with the step's hyperplane as the missing
-equation (Turocy 2005, section 4; Allgower and Georg 1990, chapters 3 and 8).  Nothing is solved *for
+equation (Turocy 2005; Allgower and Georg 1990).  Nothing is solved *for
 l*, so the curve may turn back in l.  Log-probabilities keep vanishing actions regular.
 
 Two things can happen on the way and are located by bisection of the step:

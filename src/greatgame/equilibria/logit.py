@@ -1,8 +1,8 @@
 r"""Logit quantal response equilibria: the principal branch, its folds and its limit.
 
 A logit equilibrium of rationality l >= 0 is a profile in which every action's probability is
-proportional to ``exp(l x expected payoff)`` against the others' mixes (McKelvey and Palfrey 1995,
-equation 6).  At l = 0 everybody mixes uniformly; the *principal branch* is the curve of equilibria
+proportional to ``exp(l x expected payoff)`` against the others' mixes (McKelvey and
+Palfrey 1995).  At l = 0 everybody mixes uniformly; the *principal branch* is the curve of equilibria
 that starts there.  For almost every game it is unique and its limit as l grows is one Nash
 equilibrium, the logit solution (McKelvey and Palfrey 1995, theorems 2 and 3).  It is followed by
 pseudo-arclength continuation (:mod:`greatgame.equilibria.continuation`; Turocy 2005).

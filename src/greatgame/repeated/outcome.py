@@ -1,0 +1,244 @@
+"""Play: what a profile of machines does in a repeated game, and what it is worth, exactly.
+
+A profile of machines is a finite Markov chain over joint states.  With v the normalised discounted
+visits to the states (:mod:`greatgame.repeated.algebra`), a payoff is the visits times the expected
+stage payoffs; so one linear solve over fractions answers for numbers, and the same visits as rational
+functions answer for an open discount factor and for symbolic payoffs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from greatgame.errors import StrategyError
+from greatgame.game import NormalForm
+from greatgame.numbers import Number
+from greatgame.repeated.joint import Automaton, Chances
+from greatgame.repeated.machine import Profile
+from greatgame.repeated.strategy import count
+
+if TYPE_CHECKING:
+    import sympy
+
+    from greatgame.repeated.algebra import Ratio
+    from greatgame.repeated.play import RepeatedGame
+
+
+def discount_symbol() -> sympy.Symbol:
+    """Return the symbol of the discount factor in formulas: a positive real named ``delta``."""
+    import sympy
+
+    return sympy.Symbol("delta", positive=True)
+
+
+@dataclass(frozen=True)
+class Play:
+    """What a profile of machines does in a repeated game.
+
+    Attributes
+    ----------
+    repeated : RepeatedGame
+    automaton : Automaton
+        The joint automaton, restricted to the states that play reaches.
+    """
+
+    repeated: RepeatedGame
+    automaton: Automaton
+
+    def path(self, n: int) -> tuple[Profile, ...]:
+        """Return the first ``n`` action profiles; StrategyError if play is random."""
+        return tuple(self.automaton.profiles[c] for c in self._columns(n))
+
+    def states(self, n: int) -> tuple[tuple[str, ...], ...]:
+        """Return the labels of the first ``n`` joint states; StrategyError if play is random."""
+        states = self._orbit[0] + self._orbit[1] * (1 + n // len(self._orbit[1]))
+        return tuple(self.automaton.labels(s) for s in states[:n])
+
+    @property
+    def lead(self) -> tuple[Profile, ...]:
+        """The profiles played before the cycle begins."""
+        return self.path(len(self._orbit[0]))
+
+    @property
+    def cycle(self) -> tuple[Profile, ...]:
+        """The profiles that repeat for ever; StrategyError if play is random."""
+        before = len(self._orbit[0])
+        return self.path(before + len(self._orbit[1]))[before:]
+
+    @cached_property
+    def _orbit(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Joint states visited once, and those visited for ever in turn."""
+        seen: dict[int, int] = {}
+        state = 0
+        while state not in seen:
+            seen[state] = len(seen)
+            played, after = self.automaton.chain[state]
+            if len(played) > 1 or len(after) > 1:
+                raise StrategyError(
+                    "play is random: it has a distribution, not a path; see distribution and simulate"
+                )
+            (state,) = after
+        order = tuple(seen)
+        return order[: seen[state]], order[seen[state] :]
+
+    def _columns(self, n: int) -> list[int]:
+        before, again = self._orbit
+        states = before + again * (1 + n // len(again))
+        return [next(iter(self.automaton.chain[s][0])) for s in states[:n]]
+
+    # -- payoffs ----------------------------------------------------------------------------
+
+    @cached_property
+    def _rewards(self) -> list[list[Any]]:
+        """Expected stage payoff, shape (n_states, n_players)."""
+        return rewards(self.repeated.game, [played for played, _ in self.automaton.chain])
+
+    @cached_property
+    def _visits(self) -> list[Ratio]:
+        """Normalised discounted visits to each state, as functions of the discount factor."""
+        from greatgame.repeated.algebra import discounted
+
+        n = len(self.automaton.chain)
+        unit = [[Fraction(int(s == t)) for t in range(n)] for s in range(n)]
+        return discounted([after for _, after in self.automaton.chain], unit)[0]
+
+    @cached_property
+    def payoffs(self) -> dict[str, Number]:
+        """Normalised discounted payoff of each player, exact.
+
+        Fractions, or SymPy expressions when the payoffs are symbolic or no discount factor was
+        given (then rational functions of ``delta``).
+        """
+        if self.repeated.discount is None:
+            return self._as_functions()
+        from greatgame.repeated.algebra import discounted_at
+
+        chain = [after for _, after in self.automaton.chain]
+        out: dict[str, Number] = {}
+        for i, (player, delta) in enumerate(self.repeated.discount.items()):
+            if self.repeated.game.kind == "symbolic":
+                weights = [ratio.at(delta) for ratio in self._visits]
+                out[player] = _combined(weights, [row[i] for row in self._rewards])
+            else:
+                out[player] = discounted_at(chain, [[row[i]] for row in self._rewards], delta)[0][0]
+        return out
+
+    def _as_functions(self) -> dict[str, Number]:
+        import sympy
+
+        delta = discount_symbol()
+        visits = [ratio_to_sympy(ratio, delta) for ratio in self._visits]
+        out = {}
+        for i, player in enumerate(self.repeated.game.players):
+            total = _combined(visits, [row[i] for row in self._rewards])
+            out[player] = sympy.cancel(sympy.together(total))
+        return out
+
+    @cached_property
+    def average(self) -> dict[str, Number]:
+        """Long-run average payoff of each player: the limit of the normalised payoff at 1."""
+        weights = [ratio.at(Fraction(1)) for ratio in self._visits]
+        columns = zip(*self._rewards, strict=True)
+        return {
+            p: _combined(weights, column)
+            for p, column in zip(self.repeated.game.players, columns, strict=True)
+        }
+
+    def finite(self, rounds: int) -> dict[str, Number]:
+        """Payoff of each player when the game ends after ``rounds`` periods.
+
+        Normalised to a weighted mean of stage payoffs: weights ``d^t``, or equal weights when no
+        discount factor was given.
+
+        Raises
+        ------
+        StrategyError
+            If ``rounds`` is not a positive integer.
+        """
+        count(rounds, "rounds")
+        n = self.repeated.game.n_players
+        factors = [Fraction(1)] * n if self.repeated.discount is None else self.repeated.factors("finite")
+        total: list[Number] = [Fraction(0)] * n
+        weights = [Fraction(1)] * n
+        mass = [Fraction(0)] * n
+        where: Chances = {0: Fraction(1)}
+        for _ in range(rounds):
+            for i in range(n):
+                total[i] += weights[i] * sum(w * self._rewards[s][i] for s, w in where.items())
+                mass[i] += weights[i]
+                weights[i] *= factors[i]
+            where = self._moved(where)
+        return {p: t / m for p, t, m in zip(self.repeated.game.players, total, mass, strict=True)}
+
+    def distribution(self, period: int) -> dict[Profile, Fraction]:
+        """Exact distribution over action profiles in a period (0 is the first)."""
+        where: Chances = {0: Fraction(1)}
+        for _ in range(period):
+            where = self._moved(where)
+        chances: dict[Profile, Fraction] = {}
+        for state, weight in where.items():
+            for column, chance in self.automaton.chain[state][0].items():
+                profile = self.automaton.profiles[column]
+                chances[profile] = chances.get(profile, Fraction(0)) + weight * chance
+        return chances
+
+    def _moved(self, where: Chances) -> Chances:
+        total: Chances = {}
+        for state, weight in where.items():
+            for target, chance in self.automaton.chain[state][1].items():
+                total[target] = total.get(target, Fraction(0)) + weight * chance
+        return total
+
+    def simulate(self, n: int, seed: int) -> tuple[Profile, ...]:
+        """Return ``n`` random periods of play (for pictures and cross-checks)."""
+        count(n, "n")
+        rng = np.random.default_rng(seed)
+        state, path = 0, []
+        for _ in range(n):
+            played, _ = self.automaton.chain[state]
+            column = _drawn(rng, played)
+            path.append(self.automaton.profiles[column])
+            state = _drawn(rng, self.automaton.after(state, column))
+        return tuple(path)
+
+
+# -- helpers --------------------------------------------------------------------------------------
+
+
+def rewards(game: NormalForm, plays: Sequence[Chances]) -> list[list[Any]]:
+    """Expected stage payoffs under distributions over profiles, shape (len(plays), n_players)."""
+    flat = game.payoffs.reshape(game.n_players, -1)
+    return [
+        [sum((w * flat[i, c] for c, w in play.items()), Fraction(0)) for i in range(len(flat))]
+        for play in plays
+    ]
+
+
+def ratio_to_sympy(ratio: Ratio, delta: sympy.Symbol) -> Any:
+    """Return a rational function as a SymPy expression in ``delta``."""
+    import sympy
+
+    parts = [
+        sum(
+            (sympy.Rational(c.numerator, c.denominator) * delta**k for k, c in enumerate(terms)),
+            sympy.Integer(0),
+        )
+        for terms in ratio.coefficients()
+    ]
+    return parts[0] / parts[1]
+
+
+def _combined(weights: Sequence[Any], values: Sequence[Any]) -> Number:
+    """Return the weighted sum; Fractions and SymPy expressions mix."""
+    return sum((w * v for w, v in zip(weights, values, strict=True)), Fraction(0))
+
+
+def _drawn(rng: np.random.Generator, chances: Chances) -> int:
+    keys = sorted(chances)
+    return int(rng.choice(keys, p=np.array([float(chances[k]) for k in keys])))

@@ -1,0 +1,85 @@
+"""Graduated reciprocation in tension reduction (GRIT): small steps, patience, measured answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from greatgame.errors import StrategyError
+from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.strategy import Role, Strategy, count
+
+
+@dataclass(frozen=True)
+class GraduatedReciprocation(Strategy):
+    """Offer a small step towards the target, repeat it if unanswered, climb when it is matched.
+
+    Everyone has a ladder of actions from hostile to cooperative.  The player opens with its first
+    step.  When all others stand at least as high as it does, it climbs one rung.  When they do not, it
+    repeats the step until it has gone unmatched ``patience`` times, then answers with one period at the
+    bottom rung and offers the first step anew.
+
+    Parameters
+    ----------
+    patience : int, default 2
+        How often a step is made without being matched before it is withdrawn.
+    ladders : mapping of player to sequence of actions, optional
+        Actions from hostile to cooperative, for every player; by default the punishment and the
+        target action.  Actions off a ladder count as the bottom.
+
+    Raises
+    ------
+    StrategyError
+        On building, if a ladder is missing, too short or names a wrong action.
+    """
+
+    patience: int = 2
+    ladders: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    source: ClassVar[tuple[str, ...]] = ("osgood1962", "lindskold1978")
+    aliases: ClassVar[tuple[str, ...]] = ("grit",)
+
+    def __post_init__(self) -> None:
+        count(self.patience, "graduated-reciprocation's patience")
+        items: Any = self.ladders.items() if isinstance(self.ladders, Mapping) else self.ladders
+        object.__setattr__(self, "ladders", tuple((player, tuple(acts)) for player, acts in items))
+
+    def design(self, role: Role) -> Machine:
+        """States: the rung, and how often it has gone unmatched."""
+        ladders = self._ladders(role)
+        mine = ladders[role.position]
+
+        def matched(rung: int, profile: Profile) -> bool:
+            heights = [
+                ladder.index(a) if a in ladder else 0 for ladder, a in zip(ladders, profile, strict=True)
+            ]
+            return all(h >= rung or j == role.position for j, h in enumerate(heights))
+
+        def move(state: tuple[int, int], profile: Profile) -> tuple[int, int]:
+            rung, missed = state
+            if rung == 0:
+                return 1, 0
+            if matched(rung, profile):
+                return min(rung + 1, len(mine) - 1), 0
+            return (rung, missed + 1) if missed + 1 < self.patience else (0, 0)
+
+        return role.machine((1, 0), lambda state: mine[state[0]], move)
+
+    def _ladders(self, role: Role) -> list[tuple[str, ...]]:
+        """Return the ladders in the order of the players; all must be equally long."""
+        game = role.game
+        if not self.ladders:
+            return list(zip(role.pure_punishment, role.target, strict=True))
+        given = dict(self.ladders)
+        for player, acts in given.items():
+            for label in (
+                (player,)
+                if player not in game.players
+                else tuple(a for a in acts if a not in game.actions[player])
+            ):
+                raise StrategyError(f"{role.strategy}: {label!r} is no player or action of {game!r}")
+        found = [given.get(player, ()) for player in game.players]
+        if len({len(ladder) for ladder in found}) != 1 or len(found[0]) < 2:
+            raise StrategyError(f"{role.strategy}: every player needs a ladder, all of the same length >= 2")
+        return found

@@ -1,0 +1,159 @@
+"""Tit for tat and its relatives: answer what the others did in the last period or two.
+
+With more than two players "the others complied" means that all of them did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from greatgame.errors import StrategyError
+from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.strategy import Role, Strategy, dilemma, mixture, probability
+
+
+@dataclass(frozen=True)
+class TitForTat(Strategy):
+    """Comply first; then comply if the others did in the last period, and punish if not."""
+
+    source: ClassVar[tuple[str, ...]] = ("axelrod1984", "rapoport1965")
+    aliases: ClassVar[tuple[str, ...]] = ("tft",)
+
+    def design(self, role: Role) -> Machine:
+        """Two states."""
+        return _reciprocator(role, "comply")
+
+
+@dataclass(frozen=True)
+class SuspiciousTitForTat(Strategy):
+    """Punish first; then play as tit for tat."""
+
+    source: ClassVar[tuple[str, ...]] = ("axelrod1981",)
+    aliases: ClassVar[tuple[str, ...]] = ("stft", "mistrust")
+
+    def design(self, role: Role) -> Machine:
+        """Two states, started in the other one."""
+        return _reciprocator(role, "punish")
+
+
+@dataclass(frozen=True)
+class GenerousTitForTat(Strategy):
+    """Play as tit for tat, but let a defection pass with some probability.
+
+    Parameters
+    ----------
+    generosity : number, optional
+        Probability of complying after a defection.  By default the largest that no other strategy
+        can exploit, ``min(1 - (T - R)/(R - S), (R - P)/(T - P))`` of the two-player stage game.
+
+    Raises
+    ------
+    StrategyError
+        On building without ``generosity``, if the game has no such number.
+    """
+
+    generosity: Fraction | None = None
+
+    source: ClassVar[tuple[str, ...]] = ("nowak1992", "molander1985")
+    aliases: ClassVar[tuple[str, ...]] = ("gtft",)
+
+    def __post_init__(self) -> None:
+        if self.generosity is not None:
+            object.__setattr__(
+                self, "generosity", probability(self.generosity, "generous-tit-for-tat's generosity")
+            )
+
+    def design(self, role: Role) -> Machine:
+        """Two states; the second mixes."""
+        chance = self._default(role) if self.generosity is None else self.generosity
+
+        def move(_: str, profile: Profile) -> str:
+            return "comply" if role.others_comply(profile) else "answer"
+
+        return role.machine("comply", lambda s: role.comply if s == "comply" else mixture(role, chance), move)
+
+    @staticmethod
+    def _default(role: Role) -> Fraction:
+        (R, S, T, P), _ = dilemma(role)
+        if not T > R > P >= S:
+            raise StrategyError("generous-tit-for-tat needs generosity=... on a game without T > R > P >= S")
+        return max(Fraction(0), min(1 - (T - R) / (R - S), (R - P) / (T - P)))
+
+
+@dataclass(frozen=True)
+class ContriteTitForTat(Strategy):
+    """Comply unless provoked: punish only while in good standing against someone in bad standing.
+
+    Everyone starts in good standing.  Complying restores or keeps it.  Defecting loses it, except in
+    a player of good standing when another's standing is bad.  So a player that trembles accepts its
+    punishment and cooperation is back after one round of it.
+    """
+
+    source: ClassVar[tuple[str, ...]] = ("boyd1989", "sugden1986", "wu1995")
+    aliases: ClassVar[tuple[str, ...]] = ("ctft", "standing")
+
+    def design(self, role: Role) -> Machine:
+        """One state per list of players in bad standing."""
+        players, target = role.game.players, role.target
+
+        def provoked(bad: frozenset[int], player: int) -> bool:
+            return player not in bad and bool(bad)
+
+        def move(bad: frozenset[int], profile: Profile) -> frozenset[int]:
+            lapsed = {j for j in range(len(players)) if profile[j] != target[j] and not provoked(bad, j)}
+            return frozenset(lapsed)
+
+        def label(bad: frozenset[int]) -> str:
+            return "all good" if not bad else "bad: " + ", ".join(players[j] for j in sorted(bad))
+
+        states = {label(frozenset()): frozenset[int]()}
+
+        def step(state: str, profile: Profile) -> str:
+            after = move(states[state], profile)
+            return next(name for name in [label(after)] if states.setdefault(name, after) == after)
+
+        me = role.position
+        return role.machine(
+            "all good", lambda s: role.punish if provoked(states[s], me) else role.comply, step
+        )
+
+
+@dataclass(frozen=True)
+class TitForTwoTats(Strategy):
+    """Comply unless the others failed to in both of the last two periods."""
+
+    source: ClassVar[tuple[str, ...]] = ("axelrod1984",)
+    aliases: ClassVar[tuple[str, ...]] = ("tf2t", "tftt")
+
+    def design(self, role: Role) -> Machine:
+        """Three states: the number of defections in a row, up to two."""
+
+        def move(row: int, profile: Profile) -> int:
+            return 0 if role.others_comply(profile) else min(row + 1, 2)
+
+        return role.machine(0, lambda row: role.punish if row == 2 else role.comply, move)
+
+
+@dataclass(frozen=True)
+class TwoTitsForTat(Strategy):
+    """Punish in the two periods after each defection of the others; otherwise comply."""
+
+    source: ClassVar[tuple[str, ...]] = ("axelrod1984",)
+    aliases: ClassVar[tuple[str, ...]] = ("2tft", "ttft")
+
+    def design(self, role: Role) -> Machine:
+        """Three states: the periods of punishment still due."""
+
+        def move(due: int, profile: Profile) -> int:
+            return max(due - 1, 0) if role.others_comply(profile) else 2
+
+        return role.machine(0, lambda due: role.punish if due else role.comply, move)
+
+
+def _reciprocator(role: Role, start: str) -> Machine:
+    def move(_: str, profile: Profile) -> str:
+        return "comply" if role.others_comply(profile) else "punish"
+
+    return role.machine(start, lambda s: role.comply if s == "comply" else role.punish, move)

@@ -98,20 +98,20 @@ class Equilibrium:
 
 @dataclass(frozen=True)
 class Component:
-    """A connected set of equilibria of a two-player game.
+    """A connected set of equilibria of a game of one or two players.
 
-    It is the union over ``products`` of (convex hull of the first tuple of mixed strategies) x
-    (convex hull of the second): the maximal Nash subsets that share points.
+    It is the union over ``products`` of the products of convex hulls, one hull per player: the
+    maximal Nash subsets that share points.
 
     Attributes
     ----------
-    products : tuple of (tuple of mixes, tuple of mixes)
-        One pair per maximal Nash subset: the vertices for player 1 and for player 2.
+    products : tuple of tuples, one entry per player, of mixes
+        For each maximal Nash subset the vertices of each player's hull.
     index : int or None
         Index of the component; indices of all components sum to +1.
     """
 
-    products: tuple[tuple[tuple[Mix, ...], tuple[Mix, ...]], ...]
+    products: tuple[tuple[tuple[Mix, ...], ...], ...]
     index: int | None = None
 
     @property

@@ -5,6 +5,7 @@ method                  answers
 ======================  ==========================================================================
 ``exact-enumeration``   two players: every extreme equilibrium and every component, exactly
 ``polynomial-supports`` three or more players: every isolated equilibrium, certified
+``optimum``             one player: every optimal action; their mixtures are the component
 ``pure``                any number of players: every pure equilibrium
 ``nashpy-...``          the library's algorithms, each answer verified (status ``partial``)
 ``gambit-...``          the same through pygambit, when it is installed
@@ -16,9 +17,10 @@ Without a method the first that promises *every* equilibrium is used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from greatgame.equilibria.result import Equilibria
+from greatgame.equilibria.result import Component, Equilibria, Equilibrium
 from greatgame.equilibria.verify import certify
 from greatgame.errors import GameError, suggest
 from greatgame.game import NormalForm
@@ -33,7 +35,7 @@ def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> E
         A game of floats or Fractions, any number of players.
     method : str, optional
         One of :func:`methods`; by default ``"exact-enumeration"`` for two players,
-        ``"polynomial-supports"`` for more, ``"pure"`` for one.
+        ``"polynomial-supports"`` for more, ``"optimum"`` for one.
     **options
         Passed to the method (for example its practical size limit).
 
@@ -80,19 +82,30 @@ def methods() -> tuple[str, ...]:
 
 def pure_equilibria(game: NormalForm) -> Equilibria:
     """Return every equilibrium in pure strategies; status is "partial", as others may exist."""
+    note = "only equilibria in pure strategies were looked for; those are all listed"
+    return Equilibria(game, _certified_pure(game), "pure", "partial", note=note)
+
+
+def optima(game: NormalForm) -> Equilibria:
+    """Return the optimal actions of a one-player game; any mixture of them is optimal too."""
+    if game.n_players != 1:
+        raise GameError(f"optimum is for one player; this game has {game.n_players}")
+    items = _certified_pure(game)
+    hull = Component(((tuple(e.mix[0] for e in items),),), index=1)
+    items = tuple(replace(e, index=1, component=0) for e in items)
+    return Equilibria(game, items, "optimum", "complete" if hull.is_point else "complete-extreme", (hull,))
+
+
+def _certified_pure(game: NormalForm) -> tuple[Equilibrium, ...]:
     from greatgame.equilibria.pure import pure_profiles
 
-    items = []
-    for profile in pure_profiles(game):
-        mixes = [[int(k == a) for k in range(n)] for a, n in zip(profile, game.shape, strict=True)]
-        items.append(certify(game, mixes))
-    note = "only equilibria in pure strategies were looked for; those are all listed"
-    return Equilibria(game, tuple(items), "pure", "partial", note=note)
+    rows = (zip(profile, game.shape, strict=True) for profile in pure_profiles(game))
+    return tuple(certify(game, [[int(k == a) for k in range(n)] for a, n in row]) for row in rows)
 
 
 def _default_method(game: NormalForm) -> str:
     if game.n_players == 1:
-        return "pure"
+        return "optimum"
     return "exact-enumeration" if game.n_players == 2 else "polynomial-supports"
 
 
@@ -103,5 +116,6 @@ def _own_methods() -> dict[str, Callable[..., Equilibria]]:
     return {
         "exact-enumeration": solve_bimatrix,
         "polynomial-supports": solve_polynomial,
+        "optimum": optima,
         "pure": pure_equilibria,
     }

@@ -320,6 +320,16 @@ def test_too_many_subsets_says_so() -> None:
         enumerate_bimatrix(hexagon.first, hexagon.second, limit=4)
 
 
+def test_an_index_beyond_the_limit_is_unknown_and_not_guessed() -> None:
+    """Without ties the game nearby has more vertices than this one, here more than the limit."""
+    game = [[0, 1, 1], [0, 1, 1], [1, 0, 1]], [[1, 1, 0], [0, 0, 1], [0, 1, 1]]
+    limited, full = enumerate_bimatrix(*game, limit=5), enumerate_bimatrix(*game)
+    assert limited.equilibria == full.equilibria
+    assert [c.index for c in limited.components] == [None]
+    assert limited.index_sum is None
+    assert [c.index for c in full.components] == [1]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "message"),
     [

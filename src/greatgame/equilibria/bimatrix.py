@@ -9,17 +9,18 @@ polyhedra (Mangasarian 1964; Winkels 1979).  So the method is
 1. drop actions strictly dominated by another action, repeatedly: no equilibrium plays them;
 2. scale the payoffs to integers, opponent's action by opponent's action.  Scaling and shifting
    player 2's payoffs in one row changes player 1's mixes by a known weight and no label;
-3. enumerate the vertices of both polyhedra with their labels (:mod:`.polyhedra`);
+3. enumerate the vertices of both polyhedra with their labels (:mod:`.polyhedra`; larger ones
+   without ties :mod:`.simple`);
 4. pair them, and read off components and indices (:mod:`.components`).
 
 Nothing is rounded and ties are no special case, so the answer is complete for every game; the cost
 is the number of vertices, at most exponential in the number of actions.
 
-Practical size (one 2 GHz core): 3x3 a fifth of a millisecond, 6x6 about 1 ms, 12x12 a quarter of a
-second, 14x14 one to ten seconds, more with ties than without.  A polyhedron with more than
-:data:`~.polyhedra.MAX_VERTICES` vertices, typical from 17x17 on, raises
-:class:`~greatgame.errors.SolverError` after about half a minute and says what to do instead.  Games
-in which one player has few actions go much further (100x3 in 10 ms).
+Practical size (one 2 GHz core): 3x3 a fifth of a millisecond, 6x6 about 1 ms.  Without ties 12x12
+takes 0.03 s, 14x14 0.1 to 0.3 s, 16x16 one to five seconds; with many ties 12x12 takes 0.2 s and
+14x14 five seconds.  A polyhedron with more than :data:`~.polyhedra.MAX_VERTICES` vertices, typical
+from 17x17 on, raises :class:`~greatgame.errors.SolverError` within half a minute and says what to
+do instead.  Games in which one player has few actions go much further (100x3 in 10 ms).
 """
 
 from __future__ import annotations
@@ -35,15 +36,17 @@ from numpy.typing import NDArray
 from greatgame.equilibria.components import (
     Pair,
     bicliques,
+    complements,
     connected,
     matches,
     perturbed_indices,
     regular_indices,
     turn,
 )
-from greatgame.equilibria.polyhedra import MAX_VERTICES, Matrix, Ray, best_response_vertices
+from greatgame.equilibria.polyhedra import MAX_VERTICES, Matrix
 from greatgame.equilibria.result import Component, Equilibria, Mix, Status
 from greatgame.equilibria.verify import certify
+from greatgame.equilibria.vertices import Vertices, enumerate_vertices
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
 from greatgame.numbers import exact
@@ -64,7 +67,8 @@ class BimatrixResult:
     component : tuple of int
         For each extreme equilibrium, the position of its component.
     components : tuple of Component
-        Connected sets of equilibria as unions of maximal Nash subsets, with their indices.
+        Connected sets of equilibria as unions of maximal Nash subsets, with their indices.  An index
+        is None if a game with ties has a neighbour without ties that is beyond ``limit``.
     degenerate : bool
         Whether some mixed strategy has more pure best responses than actions that it plays, after
         strictly dominated actions are dropped.  If not, the equilibria are isolated and odd in
@@ -134,17 +138,15 @@ def enumerate_bimatrix(
     [(False, 0), (True, 1)]
     """
     game = _scaled(_fractions(first), _fractions(second))
-    one, two = _vertices(game, limit)
-    masks = [mask for _, mask in one], [mask for _, mask in two]
-    sizes = len(game.first), len(game.second)
-    pairs = matches(*masks, sum(sizes))
+    m, n = len(game.first), len(game.second)
+    one, two = enumerate_vertices(game.first, limit), enumerate_vertices(game.second, limit)
+    masks = one.labels, [turn(mask, m, n) for mask in two.labels]
+    degenerate = not (one.is_simple(m) and two.is_simple(n))
+    pairs = (matches if degenerate else complements)(*masks, m + n)
     xs = _mixes(one, {p for p, _ in pairs}, game, 0)
     ys = _mixes(two, {q for _, q in pairs}, game, 1)
     pairs.sort(key=lambda pair: (xs[pair[0]], ys[pair[1]]), reverse=True)
     component = connected(pairs)
-    degenerate = any(
-        mask.bit_count() > size for side, size in zip(masks, sizes, strict=True) for mask in side
-    )
     indices: Sequence[int | None]
     if degenerate:
         indices = perturbed_indices(game.first, game.second, masks, pairs, component, limit)
@@ -289,19 +291,12 @@ def _undominated_by(against: Matrix, actions: list[int]) -> list[int]:
     return [a for a in actions if not any(all(row[b] > row[a] for row in against) for b in actions)]
 
 
-def _vertices(game: _Scaled, limit: int) -> tuple[list[Ray], list[Ray]]:
-    """Vertices of both polyhedra; labels over rows (low bits), then columns."""
-    m, n = len(game.first), len(game.second)
-    two = best_response_vertices(game.second, limit)
-    return best_response_vertices(game.first, limit), [(v, turn(mask, m, n)) for v, mask in two]
-
-
-def _mixes(vertices: list[Ray], used: set[int], game: _Scaled, player: int) -> dict[int, Mix]:
+def _mixes(vertices: Vertices, used: set[int], game: _Scaled, player: int) -> dict[int, Mix]:
     """Exact mixes, over all actions, of the vertices that occur in equilibria."""
     kept, scales = game.kept[player], game.weights[player]
     mixes = {}
     for position in used:
-        ray = vertices[position][0]
+        ray = vertices.weights(position)
         weights = [Fraction(0)] * game.shape[player]
         for action, weight in zip(kept, ray, strict=False):
             weights[action] = weight * scales[action]

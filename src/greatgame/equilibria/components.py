@@ -44,6 +44,16 @@ def matches(first: Sequence[int], second: Sequence[int], n_labels: int) -> list[
     return [(p, q) for p, mask in enumerate(first) for q in index.supersets(everything & ~mask)]
 
 
+def complements(first: Sequence[int], second: Sequence[int], n_labels: int) -> list[Pair]:
+    """Return the completely labelled pairs when no vertex has more labels than it must.
+
+    Then the two label sets of an equilibrium are complements of each other.
+    """
+    everything = (1 << n_labels) - 1
+    where = {everything & ~mask: q for q, mask in enumerate(second)}
+    return [(p, where[mask]) for p, mask in enumerate(first) if mask in where]
+
+
 def connected(edges: Sequence[Pair]) -> list[int]:
     """Return the component of each edge of a bipartite graph, numbered by first appearance.
 
@@ -111,7 +121,7 @@ def regular_index(rows: Sequence[int], columns: Sequence[int], first: Matrix, se
     """
     one = _bordered_sign([[first[i][j] for j in columns] for i in rows])
     two = _bordered_sign([[second[j][i] for i in rows] for j in columns])
-    return (-1) ** (len(rows) + 1) * one * two
+    return one * two if len(rows) % 2 else -one * two
 
 
 def regular_indices(
@@ -189,7 +199,7 @@ def _gather(
 ) -> list[int | None]:
     """Add up the indices of the perturbed equilibria by the component that each tends to."""
     m, n = len(nearby[0]), len(nearby[1])
-    found = matches(*moved, m + n)
+    found = complements(*moved, m + n)
     where = dict(zip(pairs, component, strict=True))
     limits = LabelIndex(masks[0]), LabelIndex(masks[1])
     total = [0] * (max(component) + 1)

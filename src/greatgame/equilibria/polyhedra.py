@@ -80,6 +80,15 @@ class LabelIndex:
         return bits(self.holders(mask))
 
 
+def too_large(limit: int) -> SolverError:
+    """Error that says a polyhedron has more vertices than ``limit``, and what to do instead."""
+    return SolverError(
+        f"a best-response polyhedron has more than {limit} vertices: the game is too large for exact "
+        "enumeration; raise limit=, or ask for one equilibrium (method='nashpy-lemke-howson') or for "
+        "the pure ones (method='pure')"
+    )
+
+
 def bits(mask: int) -> Iterator[int]:
     """Iterate over the positions of the ones of ``mask``, lowest first."""
     while mask:
@@ -137,11 +146,7 @@ def extreme_rays(rows: Matrix, dimension: int, limit: int = MAX_VERTICES) -> lis
     for j, row in enumerate(rows):
         rays = _cut(rays, row, 1 << (dimension + j), dimension)
         if len(rays) > limit:
-            raise SolverError(
-                f"a best-response polyhedron has more than {limit} vertices: the game is too large "
-                "for exact enumeration; raise limit=, or ask for one equilibrium "
-                "(method='nashpy-lemke-howson') or for the pure ones (method='pure')"
-            )
+            raise too_large(limit)
     return rays
 
 

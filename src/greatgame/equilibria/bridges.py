@@ -1,10 +1,11 @@
 """Bridges to nashpy and pygambit: their game objects, and their solvers behind our verification.
 
-Libraries are peers: useful, and checked.  Before a call, each player's payoffs are mapped to [0, 1],
-because absolute tolerances inside the libraries make their answers depend on units.  After it, every profile is verified by exact regret on the game
-as given: what is not an equilibrium is dropped and counted in the note, doubles are merged, and a
-profile in floats is replaced by a rational one nearby when that is exactly an equilibrium.  Nothing
-is completed in silence: the status is "partial", since what a library misses cannot be seen from its
+Libraries are peers: useful, and checked.  Before a call, each player's payoffs are mapped to
+[0, 1], because absolute tolerances inside the libraries make their answers depend on units.  After
+it, every profile is verified by exact regret on the game as given.  A float profile is replaced by
+the equilibrium next to it, exact where possible (:mod:`greatgame.equilibria.polish`); one that has no
+equilibrium within ``NEAR`` is dropped and counted in the note; doubles are merged.  Nothing is
+completed in silence: the status is "partial", since what a library misses cannot be seen from its
 answer.
 
 =======================  =====================================================================
@@ -35,10 +36,8 @@ from itertools import cycle
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
+from greatgame.equilibria.polish import nearby_equilibrium
 from greatgame.equilibria.result import Equilibria, Equilibrium
-from greatgame.equilibria.verify import certify, is_equilibrium
 from greatgame.errors import DependencyError, GameError, SolverError, suggest
 from greatgame.game import NormalForm
 
@@ -47,6 +46,8 @@ Profile = Sequence[Sequence[Any]]
 #: Lemke-Howson paths can be exponentially long (Savani and von Stengel 2006) and nashpy's floats can
 #: cycle: a path is given up after this many pivots.
 MAX_PIVOTS = 1_000
+#: A library's profile stands for an equilibrium when none of its probabilities is further off.
+NEAR = 1e-3
 #: Two profiles are one when no probability differs by more.
 SAME = 1e-7
 
@@ -181,43 +182,17 @@ def _standard(game: NormalForm) -> NormalForm:
 
 
 def _verified(game: NormalForm, profiles: Iterable[Profile]) -> tuple[tuple[Equilibrium, ...], int]:
-    """Certify, replace floats by exact profiles where possible, merge doubles, count the rejected."""
+    """Verify each profile, merge doubles, count the rejected."""
     kept: list[Equilibrium] = []
     dropped = 0
     for profile in profiles:
-        found = _certified(game, profile)
+        fits = [len(mix) for mix in profile] == list(game.shape)
+        found = nearby_equilibrium(game, profile, NEAR) if fits else None
         if found is None:
             dropped += 1
         elif not any(_same(found, other) for other in kept):
             kept.append(found)
     return tuple(kept), dropped
-
-
-def _certified(game: NormalForm, profile: Profile) -> Equilibrium | None:
-    """Return the profile, or a rational one nearby, if it passes verification; else None."""
-    if len(profile) != game.n_players or any(len(m) != n for m, n in zip(profile, game.shape, strict=True)):
-        return None
-    mixes = [[w if isinstance(w, Fraction) else float(w) for w in mix] for mix in profile]
-    if not all(np.isfinite(float(w)) for mix in mixes for w in mix):
-        return None
-    guesses: list[Profile] = [*_rational_guesses(mixes), mixes]
-    for guess in guesses:
-        try:
-            if is_equilibrium(game, guess):
-                return certify(game, guess)
-        except GameError:  # negative probabilities, or a sum that is not one
-            continue
-    return None
-
-
-def _rational_guesses(mixes: Profile) -> list[list[list[Fraction]]]:
-    """Nearby profiles of small denominators, each mix summing to exactly one."""
-    guesses = []
-    for denominator in (1_000, 1_000_000):
-        rows = [[Fraction(w).limit_denominator(denominator) for w in mix] for mix in mixes]
-        if all(sum(row) == 1 for row in rows):
-            guesses.append(rows)
-    return guesses
 
 
 def _same(a: Equilibrium, b: Equilibrium) -> bool:

@@ -18,14 +18,14 @@ then goes straight on and the crossing is reported: the branch is principal ther
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.equilibria.continuation import Curve, Ending, Field, Spot, at_rationality, trace
+from greatgame.equilibria.polish import field_in_units, nearby_equilibrium, payoff_ranges
 from greatgame.errors import GameError
 from greatgame.game import NormalForm
 from greatgame.numbers import show
@@ -169,31 +169,22 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
     wanted = None if rationality is None else float(rationality)
     if wanted is not None and not 0 <= wanted < np.inf:
         raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}")
-    tensors, unit = _scaled(game)
-    system = Field(tensors)
+    ranges = payoff_ranges(game)
+    unit = float(max(ranges)) or 1.0
+    system = field_in_units(game, [max(ranges)] * game.n_players)
     curve = trace(system, max(FAR, 0.0 if wanted is None else 1.01 * wanted * unit), max_steps)
     found = [] if wanted is None else _crossings(system, curve, wanted * unit)
     spots = [*curve.spots, *found]
+    end = [mix.tolist() for mix in _mixes(system, curve.spots[-1])]
+    limit = nearby_equilibrium(game, end, within=0.02) if curve.ending == "reached" else None
     return LogitBranch(
         game=game,
         points=tuple(_point(game, system, s, unit) for s in curve.spots),
         at=tuple(_point(game, system, s, unit) for s in found),
-        limit=_limit(game, system, curve.spots[-1]) if curve.ending == "reached" else None,
+        limit=limit,
         ending=curve.ending,
         residual=max(_residual(system, s) for s in spots),
     )
-
-
-def _scaled(game: NormalForm) -> tuple[list[NDArray[np.float64]], float]:
-    """Own-action-first payoffs, each player's from 0, in units of the largest range; and that unit."""
-    exact = game.to_exact().payoffs
-    floors = [line.min() for line in exact]
-    unit = max(line.max() - floor for line, floor in zip(exact, floors, strict=True)) or 1
-    tensors = [
-        np.moveaxis(((line - floor) / unit).astype(float), i, 0)
-        for i, (line, floor) in enumerate(zip(exact, floors, strict=True))
-    ]
-    return tensors, float(unit)
 
 
 def _crossings(system: Field, curve: Curve, rationality: float) -> list[Spot]:
@@ -223,71 +214,3 @@ def _residual(system: Field, spot: Spot) -> float:
     residual, _ = system.evaluate(spot.z)
     x = spot.z[:-1]
     return float(np.abs(np.exp(x) - np.exp(x - residual)).max())
-
-
-def _limit(game: NormalForm, system: Field, spot: Spot) -> Equilibrium | None:
-    """Identify the Nash equilibrium near the end of the branch: solve on its support, then verify."""
-    from greatgame.equilibria.verify import certify, is_equilibrium
-
-    end = _mixes(system, spot)
-    seen: set[tuple[int, ...]] = set()
-    for cut in (1e-2, 1e-3, 1e-4, 1e-6, 1e-9):
-        support = np.concatenate(end) > cut
-        key = tuple(np.flatnonzero(support).tolist())
-        if key in seen:
-            continue
-        seen.add(key)
-        solved = _indifferent(system, end, support)
-        if solved is None or max(np.abs(a - b).max() for a, b in zip(solved, end, strict=True)) > 0.02:
-            continue
-        for mixes in (*_rational(solved), [m.tolist() for m in solved]):
-            if is_equilibrium(game, mixes):
-                return certify(game, mixes)
-    return None
-
-
-def _indifferent(
-    system: Field, start: Sequence[NDArray[np.float64]], support: NDArray[np.bool_]
-) -> list[NDArray[np.float64]] | None:
-    """Newton's method (least squares) for equal payoffs on a support, from the end of the branch."""
-    p = np.concatenate(start) * support
-    blocks = system.blocks
-    for _ in range(50):
-        with np.errstate(divide="ignore"):
-            values, slope = system.payoffs(np.log(p))
-        slope = np.divide(slope, p, out=np.zeros_like(slope), where=p > 0)
-        rows, right = [], []
-        for block, value in zip(blocks, values, strict=True):
-            inside = support[block]
-            if not inside.any():
-                return None
-            mean = slope[block][inside].mean(axis=0)
-            rows += [*(slope[block][inside] - mean), _ones(block, p.size)]
-            right += [*(value[inside].mean() - value[inside]), 1 - p[block].sum()]
-        move = np.zeros_like(p)
-        move[support] = np.linalg.lstsq(np.array(rows)[:, support], np.array(right), rcond=1e-12)[0]
-        p = p + move
-        if (p < -1e-9).any() or not np.isfinite(p).all():
-            return None
-        p = np.maximum(p, 0)
-        if np.abs(move).max() < 1e-15:
-            break
-    return [p[b] / p[b].sum() for b in blocks]
-
-
-def _ones(block: slice, size: int) -> NDArray[np.float64]:
-    row = np.zeros(size)
-    row[block] = 1
-    return row
-
-
-def _rational(mixes: Sequence[NDArray[np.float64]]) -> list[list[list[Any]]]:
-    """Nearby profiles of small denominators, simplest first: guesses for exact verification."""
-    from fractions import Fraction
-
-    guesses = []
-    for denominator in (1, 100, 10_000, 1_000_000):
-        rows = [[Fraction(w).limit_denominator(denominator) for w in m.tolist()] for m in mixes]
-        if all(sum(row) == 1 for row in rows):
-            guesses.append(rows)
-    return guesses

@@ -8,15 +8,18 @@ from typing import Any
 
 from greatgame.display.formula import Cell, formula_html, formula_latex, plain, value
 from greatgame.display.grid import Grid
-from greatgame.model import CLAIM_KINDS, Model
+from greatgame.display.prose import words
+from greatgame.model import CLAIM_KINDS, Claim, Model
 from greatgame.numbers import exact
 from greatgame.parameters import Parameter, decimal
 
 
-def symbol_cell(parameter: Parameter) -> Cell:
-    """Return a parameter's symbol in the three notations."""
-    symbol = parameter.sympy_symbol()
-    return Cell(parameter.symbol, f"${formula_latex(symbol)}$", formula_html(symbol))
+def symbol_cell(name: str) -> Cell:
+    """Return a symbol in the three notations."""
+    import sympy
+
+    symbol = sympy.Symbol(name)
+    return Cell(name, f"${formula_latex(symbol)}$", formula_html(symbol))
 
 
 def parameter_grid(model: type[Model] | Model) -> Grid:
@@ -35,11 +38,18 @@ def parameter_grid(model: type[Model] | Model) -> Grid:
     rows = []
     for name, p in cls.parameters.items():
         baseline = plain("–") if p.default is None else _exactly(p.default)
-        row: list[object] = [symbol_cell(p), name, p.meaning, p.unit]
-        row += [f"{decimal(p.low)} to {decimal(p.high)}", baseline]
+        row: list[object] = [symbol_cell(p.symbol), name, p.meaning, p.unit]
+        row += [_range(p), baseline]
         row += [_exactly(here[name])] if moved else []
         rows.append([*row, p.origin, p.source])
     return Grid.of("Parameters", [*columns, "origin", "source"], rows)
+
+
+def _range(p: Parameter) -> Cell:
+    low, high = _exactly(p.low), _exactly(p.high)
+    return Cell(
+        f"{low.text} to {high.text}", f"{low.latex} to {high.latex}", f"{low.html}&nbsp;to&nbsp;{high.html}"
+    )
 
 
 def _exactly(number: Any) -> Cell:
@@ -64,7 +74,9 @@ def derived_grid(cls: type[Model]) -> Grid:
     rows = []
     for name, d in cls.derived.items():
         here = plain("–") if numbers is None else value(getattr(numbers, name))
-        rows.append([name, d.symbol, d.meaning, d.unit, value(getattr(point, name)), here, d.source])
+        rows.append(
+            [name, symbol_cell(d.symbol), d.meaning, d.unit, value(getattr(point, name)), here, d.source]
+        )
     columns = ["quantity", "symbol", "meaning", "unit", "formula", "at baseline", "source"]
     return Grid.of("Derived quantities", columns, rows)
 
@@ -72,7 +84,7 @@ def derived_grid(cls: type[Model]) -> Grid:
 def assumption_grid(cls: type[Model]) -> Grid:
     """Return the standing assumptions: points that violate one are not admissible."""
     point = cls.symbolic_point()
-    rows = [[a.text, value(a.holds(point)), a.source] for a in cls.assumptions]
+    rows = [[words(a.text), value(a.holds(point)), words(a.source)] for a in cls.assumptions]
     return Grid.of("Standing assumptions", ["assumption", "inequality", "reason"], rows)
 
 
@@ -96,11 +108,13 @@ def _setting(values: Mapping[str, object], name: str) -> Cell:
 
 def claim_grid(cls: type[Model]) -> Grid:
     """Return the claims of the literature attached to a model, with their sources."""
-    rows = [
-        [c.key, c.text, CLAIM_KINDS[c.kind], c.test or (f"needs {c.needs}" if c.needs else ""), c.source]
-        for c in cls.claims
-    ]
+    rows = [[c.key, words(c.text), CLAIM_KINDS[c.kind], words(_test(c)), c.source] for c in cls.claims]
     return Grid.of("Claims of the literature", ["claim", "statement", "kind", "what to test", "source"], rows)
+
+
+def _test(claim: Claim) -> str:
+    """Return what to test, or the form of the model that the claim waits for."""
+    return claim.test or (f"needs {claim.needs}" if claim.needs else "")
 
 
 def catalogue_grid(classes: Iterable[type[Model]]) -> Grid:

@@ -23,6 +23,7 @@ _DENOMINATOR = 1000
 _ENTITIES = {
     "&InvisibleTimes;": "\u2062",
     "&ExponentialE;": "e",
+    "<mo>-</mo>": "<mo>−</mo>",
     "<mo><</mo>": "<mo>&lt;</mo>",
     "<mo>></mo>": "<mo>&gt;</mo>",
 }
@@ -116,11 +117,11 @@ def formula_html(expression: Any) -> str:
     names = [str(s) for s in sympy.sympify(expression).free_symbols]
     if not all(_SAFE_SYMBOL.fullmatch(name) for name in names):
         return f"<code>{html.escape(str(expression))}</code>"
-    return f"<math>{_mathml(expression)}</math>"
+    return f'<math displaystyle="true">{_mathml(expression)}</math>'
 
 
 def _mathml(expression: Any) -> str:
-    """Print presentation MathML, with characters in place of the entities that only XML DTDs know."""
+    """Print presentation MathML, with characters in place of entities and a true minus sign."""
     from sympy.printing.mathml import MathMLPresentationPrinter
 
     printer: Any = MathMLPresentationPrinter()

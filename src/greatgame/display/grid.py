@@ -68,9 +68,10 @@ class Grid:
         """Return the HTML table without a style sheet, for a page that has one."""
         heads = "".join(f'<th scope="col">{html.escape(c)}</th>' for c in self.columns)
         rows = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
         notes = "".join(f'<p class="note">{html.escape(n)}</p>' for n in self.notes)
         return (
-            f'<div class="gg"><table class="grid"><caption>{html.escape(self.caption)}</caption>\n'
+            f'<div class="gg"><table class="grid">{caption}\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>{notes}</div>"
         )
 

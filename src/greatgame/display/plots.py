@@ -9,6 +9,7 @@ solves a game.  Players keep their colours throughout, equilibria are numbered a
 from __future__ import annotations
 
 import functools
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -67,14 +68,16 @@ def _axes(ax: Axes | None) -> Axes:
     return axes
 
 
-def axis_label(parameter: Parameter) -> str:
-    """Return a parameter's symbol and meaning for an axis, folded to about 45 characters a line."""
-    import textwrap
-
+def axis_label(parameter: Parameter, width: int = 52) -> str:
+    """Return a parameter's symbol and meaning for an axis, folded to lines of ``width`` characters."""
     from greatgame.display.formula import formula_latex
 
-    words = "\n".join(textwrap.wrap(parameter.meaning, 45))
-    return f"${formula_latex(parameter.sympy_symbol())}$: {words}"
+    return f"${formula_latex(parameter.sympy_symbol())}$: {_folded(parameter.meaning, width)}"
+
+
+def _folded(label: str, width: int = 62) -> str:
+    """Return words on several lines, so that a label stays within its figure."""
+    return "\n    ".join(textwrap.wrap(label, width, break_long_words=False, drop_whitespace=True))
 
 
 # -- one game -----------------------------------------------------------------------------------
@@ -120,7 +123,7 @@ def payoff_polygon(
     ax.set_ylabel(f"payoff of {pair[1]}", color=colour(j))
     ax.set_title("Feasible payoffs")
     ax.margins(0.12)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2)
     return ax
 
 
@@ -201,7 +204,7 @@ def best_response_diagram(game: NormalForm, eqs: Equilibria | None = None, ax: A
     ax.set_ylabel(_probability(game, 1), color=colour(1))
     ax.set(xlim=(-0.06, 1.1), ylim=(-0.06, 1.1), aspect="equal")
     ax.set_title("Best responses")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2)
     return ax
 
 
@@ -279,16 +282,16 @@ def regime_map(
         ax.add_collection(cells)
         letter = chr(ord("A") + k % 26)
         ax.text(*_anchor(region), letter, ha="center", va="center", weight="bold", color=INK)
-        handles.append(Patch(facecolor=fill, edgecolor=MUTED, label=f"{letter}  {region.label}"))
+        handles.append(Patch(facecolor=fill, edgecolor=MUTED, label=_folded(f"{letter}  {region.label}")))
     if point is not None:
         (here,) = ax.plot(*point, ls="", marker="X", ms=10, mfc=INK, mec=PAPER, label="this point", zorder=5)
         handles.append(here)
     ax.set(xlim=(float(x.low), float(x.high)), ylim=(float(y.low), float(y.high)))
     ax.set_xlabel(axis_label(x))
-    ax.set_ylabel(axis_label(y))
-    ax.set_title("Regimes" + (f"\n{note}" if note else ""))
+    ax.set_ylabel(axis_label(y, 40))
+    ax.set_title("Regimes of pure equilibria" + (f"\n{note}" if note else ""))
     ax.grid(visible=False)
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.22), ncols=1)
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=6, ncols=1)
     return ax
 
 
@@ -334,19 +337,21 @@ def bifurcation(
         ax.plot(
             branch.xs, branch.ys, color=colour(k), ls=("-", "--", ":", "-.")[k % 4], lw=2.4,
             marker=MARKERS[k % len(MARKERS)], markevery=max(1, len(branch.xs) // 12), ms=5,
-            label=branch.label,
+            label=_folded(branch.label),
         )  # fmt: skip
     if here is not None:
         ax.axvline(here, color=MUTED, lw=1.2, zorder=0)
+        on_right = here > float(parameter.low + parameter.high) / 2
         ax.annotate(
-            f"here: {here:g}", (here, 1), xycoords=("data", "axes fraction"), xytext=(4, -12),
-            textcoords="offset points", color=MUTED,
+            f"here: {here:g}", (here, 1), xycoords=("data", "axes fraction"),
+            xytext=(-4 if on_right else 4, -12), ha="right" if on_right else "left",
+            textcoords="offset points", color=MUTED, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
         )  # fmt: skip
     ax.set_xlim(float(parameter.low), float(parameter.high))
     ax.set_xlabel(axis_label(parameter))
     ax.set_ylabel(quantity)
-    ax.set_title("Equilibria along a parameter" + (f"\n{note}" if note else ""))
-    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=1)
+    ax.set_title("Pure equilibria along a parameter" + (f"\n{note}" if note else ""))
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=6, ncols=1)
     return ax
 
 
@@ -375,5 +380,5 @@ def power_index_bars(indices: Mapping[str, Mapping[str, Any]], ax: Axes | None =
     ax.margins(x=0.15)
     ax.grid(visible=False, axis="y")
     ax.set_title("Voting power")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2)
     return ax

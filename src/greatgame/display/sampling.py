@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,12 @@ from greatgame.model import Model
 
 #: A map with more regimes than this is not readable.
 MOST_REGIMES = 8
+
+#: A loss this small (payoff units) counts as a tie: payoffs are of order one, rounding of order 1e-16.
+ROUNDING = 1e-12
+
+#: Labels name this many equilibria and count the others.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -110,21 +116,40 @@ def _grid(point: Model, x: str, y: str, n: int) -> dict[str, NDArray[np.float64]
     return {x: np.tile(xs, n), y: np.repeat(ys, n)}
 
 
-def _plane(sampler: Sampler, x: str, y: str, n: int) -> tuple[NDArray[np.int64], list[str]]:
-    """Return the regime at every point of an n x n grid (row y, column x), and the regimes' words."""
+def _plane(sampler: Sampler, x: str, y: str, n: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the regime at each point of an n x n grid (row y, column x), and what each regime is.
+
+    A regime is a column of booleans: which profiles are equilibria, then whether it is admissible.
+    """
     grid = _grid(sampler.point, x, y, n)
     found = np.vstack([sampler.equilibria(grid), sampler.allowed(grid)])
     found[:-1] &= found[-1]
-    sets, codes = np.unique(found, axis=1, return_inverse=True)
-    return codes.reshape(n, n), [_words(sampler, column) for column in sets.T]
+    regimes, codes = np.unique(found, axis=1, return_inverse=True)
+    return codes.reshape(n, n), regimes
 
 
-def _words(sampler: Sampler, found: NDArray[np.bool_]) -> str:
-    """Return the pure equilibria of a regime in words; the last entry says whether it is admissible."""
-    if not found[-1]:
-        return "not admissible: violates an assumption"
-    names = ["(" + ", ".join(p) + ")" for p, is_in in zip(sampler.profiles, found, strict=False) if is_in]
-    return " and ".join(names) if names else "no pure equilibrium"
+def _named(profiles: Sequence[tuple[str, ...]]) -> str:
+    """Return profiles in words, the first few by name."""
+    names = ["(" + ", ".join(p) + ")" for p in profiles]
+    if len(names) > NAMED + 1:
+        return ", ".join(names[:NAMED]) + f" and {len(names) - NAMED} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _select(sampler: Sampler, chosen: NDArray[np.bool_]) -> list[tuple[str, ...]]:
+    return [p for p, is_in in zip(sampler.profiles, chosen, strict=True) if is_in]
+
+
+def _labels(sampler: Sampler, regimes: NDArray[np.bool_], shared: NDArray[np.bool_]) -> list[str]:
+    """Return each regime in words: its equilibria beside those that all regimes share."""
+    labels = []
+    for *found, allowed in regimes.T:
+        own = _select(sampler, np.array(found) & ~shared)
+        nothing = "only those" if shared.any() else "no pure equilibrium"
+        labels.append(
+            (_named(own) if own else nothing) if allowed else "not admissible: violates an assumption"
+        )
+    return labels
 
 
 def most_telling_pair(sampler: Sampler, n: int = 13) -> tuple[str, str] | None:
@@ -134,19 +159,21 @@ def most_telling_pair(sampler: Sampler, n: int = 13) -> tuple[str, str] | None:
     """
     best, most = None, 1
     for x, y in itertools.combinations(type(sampler.point).parameters, 2):
-        regimes = len(_plane(sampler, x, y, n)[1])
+        regimes = _plane(sampler, x, y, n)[1].shape[1]
         if most < regimes <= MOST_REGIMES:
             best, most = (x, y), regimes
     return best
 
 
-def sampled_regions(sampler: Sampler, x: str, y: str, n: int = 101) -> list[Region]:
+def sampled_regions(sampler: Sampler, x: str, y: str, n: int = 101) -> tuple[list[Region], str]:
     """Return the regimes of pure equilibria on an n x n grid of the plane of two parameters.
 
     Returns
     -------
-    list of Region
-        Most frequent first; each polygon is a run of equal cells in one row of the grid.
+    regions : list of Region
+        Most frequent first; the polygons are rectangles of equal cells.  Labels leave out ...
+    shared : str
+        ... the equilibria that every admissible regime has, in words; empty if there are none.
 
     Raises
     ------
@@ -157,21 +184,36 @@ def sampled_regions(sampler: Sampler, x: str, y: str, n: int = 101) -> list[Regi
     for name in (x, y):
         if name not in declared:
             raise GameError(f"{type(sampler.point).__name__} has no parameter {name!r}")
-    low_x, step_x = float(declared[x].low), float(declared[x].high - declared[x].low) / n
-    low_y, step_y = float(declared[y].low), float(declared[y].high - declared[y].low) / n
-    codes, labels = _plane(sampler, x, y, n)
-    runs: dict[int, list[tuple[tuple[float, float], ...]]] = {}
-    for row in range(n):
-        bottom, top = low_y + row * step_y, low_y + (row + 1) * step_y
-        column = 0
-        for code, cells in itertools.groupby(codes[row].tolist()):
-            width = len(list(cells))
-            left, right = low_x + column * step_x, low_x + (column + width) * step_x
-            runs.setdefault(code, []).append(((left, bottom), (right, bottom), (right, top), (left, top)))
-            column += width
+    codes, regimes = _plane(sampler, x, y, n)
+    shared: NDArray[np.bool_] = regimes[:-1, regimes[-1]].all(axis=1) & regimes[-1].any()
+    labels = _labels(sampler, regimes, shared)
+    cells: dict[int, list[tuple[tuple[float, float], ...]]] = {}
+    for code, left, right, bottom, top in _rectangles(codes):
+        xs = [
+            float(declared[x].low) + k * float(declared[x].high - declared[x].low) / n for k in (left, right)
+        ]
+        ys = [
+            float(declared[y].low) + k * float(declared[y].high - declared[y].low) / n for k in (bottom, top)
+        ]
+        cells.setdefault(code, []).append(((xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1]), (xs[0], ys[1])))
     frequency = Counter(codes.ravel().tolist())
-    order = sorted(runs, key=lambda code: (-frequency[code], code))
-    return [Region(labels[code], tuple(runs[code])) for code in order]
+    order = sorted(cells, key=lambda code: (-frequency[code], code))
+    regions = [Region(labels[code], tuple(cells[code])) for code in order]
+    return regions, _named(_select(sampler, shared)) if shared.any() else ""
+
+
+def _rectangles(codes: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int, int]]:
+    """Cut a grid into rectangles of one code each: (code, left, right, bottom, top), ends excluded."""
+    runs_above: dict[tuple[int, int, int], int] = {}
+    for row, line in enumerate([*codes.tolist(), []]):
+        runs: dict[tuple[int, int, int], int] = {}
+        column = 0
+        for code, cells in itertools.groupby(line):
+            run = (code, column, column + len(list(cells)))
+            runs[run] = runs_above.pop(run, row)
+            column = run[2]
+        yield from ((*run, start, row) for run, start in runs_above.items())
+        runs_above = runs
 
 
 def most_telling_parameter(sampler: Sampler, n: int = 61) -> str | None:
@@ -187,13 +229,23 @@ def most_telling_parameter(sampler: Sampler, n: int = 61) -> str | None:
 
 
 def sampled_branches(sampler: Sampler, name: str, player: int, n: int = 241) -> list[Branch]:
-    """Return one player's payoff along a parameter at every pure equilibrium found on the way."""
+    """Return one player's payoff along a parameter at every pure equilibrium found on the way.
+
+    Equilibria that exist together and pay the same everywhere share a branch.
+    """
     parameter = type(sampler.point).parameters[name]
     xs = _spread(float(parameter.low), float(parameter.high), n, math.sqrt(2) - 1)
     found = sampler.equilibria({name: xs}) & sampler.allowed({name: xs})
     payoff = sampler.payoff({name: xs}, player)
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for k in np.flatnonzero(found.any(axis=1)).tolist():
+        line = tuple(f"{y:.9f}" if e else "" for y, e in zip(payoff[k], found[k], strict=True))
+        alike.setdefault(line, []).append(k)
     return [
-        Branch("(" + ", ".join(profile) + ")", tuple(xs), tuple(np.where(found[k], payoff[k], np.nan)))
-        for k, profile in enumerate(sampler.profiles)
-        if found[k].any()
+        Branch(
+            _named([sampler.profiles[k] for k in group]),
+            tuple(xs.tolist()),
+            tuple(np.where(found[group[0]], payoff[group[0]], np.nan).tolist()),
+        )
+        for group in alike.values()
     ]

@@ -74,7 +74,7 @@ TABLE_CSS = f"""
 .gg th{{font-weight:600}}
 .gg .payoffs td{{text-align:center;border:1px solid {RULE};white-space:nowrap}}
 .gg .payoffs th{{border:1px solid {RULE}}}
-.gg .payoffs th[scope=col]{{text-align:center}}
+.gg .payoffs thead th{{text-align:center}}
 .gg .payoffs .corner{{border:0}}
 .gg .payoffs td.nash{{background:{TINT};outline:2.5px solid {INK};outline-offset:-2px}}
 .gg .payoffs td.formula{{text-align:left}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from greatgame.display.style import house_style
 
@@ -32,9 +32,10 @@ def svg(axes: Axes, title: str, prefix: str) -> str:
     prefix : str
         Put before every id, so that several figures can share a page.
     """
+    figure: Any = axes.get_figure()
     buffer = io.StringIO()
     with house_style():
-        axes.get_figure(root=True).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     text = re.sub(r'\bid="', f'id="{prefix}-', text)

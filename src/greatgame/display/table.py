@@ -190,14 +190,14 @@ def game_html(game: NormalForm) -> str:
     A best response is bold, in its player's colour and underlined in its player's style (solid,
     double, dotted, ...); a pure Nash equilibrium is tinted and framed.  All labels are escaped.
     """
-    return styled(game_fragment(game))
+    title = f'<div class="gg"><p class="note">{html.escape(game.title)}</p></div>' if game.title else ""
+    return styled(title + game_fragment(game))
 
 
 def game_fragment(game: NormalForm) -> str:
-    """Return the HTML tables of a game without a style sheet, for a page that has one."""
-    title = f'<p class="note">{html.escape(game.title)}</p>' if game.title else ""
+    """Return the HTML tables of a game without title and style sheet, for a page that has them."""
     tables = "\n".join(_panel_html(game, panel) for panel in panels(game))
-    return f'<div class="gg" tabindex="0">{title}{tables}{_legend_html(game)}</div>'
+    return f'<div class="gg" tabindex="0">{tables}{_legend_html(game)}</div>'
 
 
 def _panel_html(game: NormalForm, panel: Panel) -> str:

@@ -84,19 +84,19 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
         return Fraction(0)
     if high < 0:
         return -simplest_between(-high, -low)
-    # Continued-fraction descent, iteratively: digits shared by both ends, then the smallest integer.
-    digits: list[int] = []
+    # Continued-fraction descent over integers: digits shared by both ends, then the smallest inside.
+    a, b, c, d = low.numerator, low.denominator, high.numerator, high.denominator
+    above, below, above_before, below_before = 1, 0, 0, 1
     while True:
-        whole = low.numerator // low.denominator
-        if whole == low or whole + 1 <= high:
-            digits.append(whole if whole == low else whole + 1)
-            break
-        digits.append(whole)
-        low, high = 1 / (high - whole), 1 / (low - whole)
-    value = Fraction(digits.pop())
-    while digits:
-        value = digits.pop() + 1 / value
-    return value
+        whole = a // b
+        is_low = whole * b == a
+        found = is_low or (whole + 1) * d <= c
+        digit = whole + 1 if found and not is_low else whole
+        above, above_before = digit * above + above_before, above
+        below, below_before = digit * below + below_before, below
+        if found:
+            return Fraction(above, below)
+        a, b, c, d = d, c - whole * d, b, a - whole * b
 
 
 def show(value: Number, digits: int = 4) -> str:

@@ -49,6 +49,47 @@ def power(year: int) -> Parameter:
     )
 
 
+def security_power() -> Parameter:
+    """Russia's share of Russian and Chinese security capability (p_S)."""
+    return Parameter(
+        round(derived.security_share(), 3),
+        low="0.3",
+        high="0.45",
+        symbol="p_S",
+        meaning="Russia's share of Russian and Chinese security capability",
+        unit="share",
+        source="derived: data/defence.csv, defence spending of 2012; S4:906-936",
+        origin="data",
+    )
+
+
+def economic_power() -> Parameter:
+    """Russia's share of Russian and Chinese economic capability (p_E)."""
+    return Parameter(
+        round(derived.economic_share(), 3),
+        low="0.1",
+        high="0.3",
+        symbol="p_E",
+        meaning="Russia's share of Russian and Chinese economic capability",
+        unit="share",
+        source="derived: data/defence.csv, implied product of 2012; S4:906-936",
+        origin="data",
+    )
+
+
+def economy_weight(year: int) -> Parameter:
+    """Weight of the economic sector in regional influence (theta)."""
+    return Parameter(
+        derived.era(ECONOMY, year),
+        low=0,
+        high=1,
+        symbol="theta",
+        meaning="weight of the economic sector in regional influence",
+        unit="index from 0 to 1",
+        source=f"judgement: data/eras.csv, {year}; S0:152-167",
+    )
+
+
 def hostility(year: int) -> Parameter:
     """Western hostility toward Russia (h)."""
     return Parameter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Pow, Rational
+from sympy import Max, Pow, Rational
 
 from greatgame.data.derived import product_ratio, spending_ratio
 from greatgame.model import Claim, Model
@@ -13,11 +13,20 @@ from greatgame.parameters import Derived, Parameter, Vector
 #: Part of a power's effort that goes to security, by action.
 EFFORT = {"security": Rational(1), "economy": Rational(0), "both": Rational(1, 2)}
 
+DIVISION = ("security", "economy")
+
 
 def _part(player: str, efforts: dict[str, Any]) -> Any:
     """Part of a sector that a power provides; 0 in an empty sector."""
     total = sum(efforts.values())
     return efforts[player] / total if total != 0 else 0
+
+
+def _bound(m: Any) -> Any:
+    """Largest gain from leaving the division, per unit of the overlap that the leaver causes."""
+    russia = (2 * m.gain("Russia", "both", "economy"), m.gain("Russia", "economy", "economy"))
+    china = (2 * m.gain("China", "security", "both"), m.gain("China", "security", "security"))
+    return Max(0, *russia, *china)
 
 
 class DivisionOfLabour(Model):
@@ -38,28 +47,32 @@ class DivisionOfLabour(Model):
 
     Regimes:
 
-    * division, (security, economy): an equilibrium iff chi is at least the ``latent`` threshold; the
-      deviation that binds at the baseline is China adding security.  Its threshold for *adding* is
-      2 [omega (Y(S,B) - Y(S,E)) + lambda_S sigma_C / (2 sigma_R + sigma_C)], since half of each effort
-      overlaps; it falls in sigma_R / sigma_C;
+    * division, (security, economy): an equilibrium iff chi is at least chi* (``bound``), the largest gain
+      from leaving it per unit of overlap.  At the baseline the leaver is China, adding security; half of
+      each effort then overlaps, and the friction that just deters it is (``latent``)
+
+          chi_0 = 2 [omega (Y(S,B) - Y(S,E)) + lambda_S sigma_C / (2 sigma_R + sigma_C)],
+
+      which falls in sigma_R, rises in sigma_C and does not depend on eta_R;
     * mirror, (economy, security): appears beside it when comparative advantage
       (sigma_R / sigma_C) / (eta_R / eta_C) is small or friction large;
-    * encroachment, (security, both): China adds security when chi is below the threshold.
+    * encroachment, (security, both): China adds security when chi < chi_0.  Only Russia's entering the
+      economy in return, (both, both), can deter it by repetition.
 
     Points: ``gross`` (the baseline) measures productivity by total spending and product, China = 1;
-    ``regional`` by presence in Central Asia, where Russia's bases, arms and language count (S4:3126-3136,
-    judgement).
+    ``regional`` by presence in Central Asia, where Russia's bases, arms and language count (S4:3126-3136),
+    by judgement.
 
     Changes to the sketch: none in the payoffs.  Its thresholds chi* were read from a grid of step .01;
-    here they are formulas, exact for rational parameters up to the power alpha.  At alpha = 1/2 payoffs
-    are square roots, so that games at a point are correctly rounded floats.
+    here they are formulas.  With alpha = 1/2 payoffs are square roots, so that games at a point are
+    correctly rounded floats.
     """
 
     title = "Division of labour: security to Russia, the economy to China"
     form = "normal form, 2 players; repeated"
     covers = ("A04", "A23", "A25", "A26", "A61")
     players = {"Russia": tuple(EFFORT), "China": tuple(EFFORT)}
-    cooperation = ("security", "economy")
+    cooperation = DIVISION
     punishment = ("both", "both")
 
     # fmt: off
@@ -112,9 +125,16 @@ class DivisionOfLabour(Model):
     # fmt: on
 
     latent = Derived(
-        lambda m: 2 * (m.value("China", "security", "both") - m.value("China", "security", "economy")),
+        lambda m: 2 * m.gain("China", "security", "both"),
         symbol="chi_0",
         meaning="friction below which China gains from adding security to the division",
+        unit="prize",
+        source="S2:49",
+    )
+    bound = Derived(
+        _bound,
+        symbol="chi_b",
+        meaning="friction from which the division is an equilibrium",
         unit="prize",
         source="S2:49",
     )
@@ -133,6 +153,10 @@ class DivisionOfLabour(Model):
         s, t = EFFORT[russia], EFFORT[china]
         cost = self.friction * (min(s, t) + min(1 - s, 1 - t))
         return self.value("Russia", russia, china) - cost, self.value("China", russia, china) - cost
+
+    def gain(self, player: str, russia: str, china: str) -> Any:
+        """Gain of a power from leaving the division for a profile, before friction."""
+        return self.value(player, russia, china) - self.value(player, *DIVISION)
 
     def value(self, player: str, russia: str, china: str) -> Any:
         """Payoff of a power before friction: its use of the common order and its leverage."""

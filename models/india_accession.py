@@ -7,14 +7,21 @@ from fractions import Fraction
 from typing import Any
 
 from greatgame.data.derived import MEMBERS, weights
+from greatgame.errors import GameError, suggest
 from greatgame.model import Claim
 from greatgame.models._accession import INDIA, PAKISTAN, Accession
 from greatgame.parameters import Choice
 from greatgame.voting import banzhaf_shares, shapley_shubik
 
+#: Power indices by name.
+INDICES = {"shapley-shubik": shapley_shubik, "banzhaf": banzhaf_shares}
+
 
 def voting_power(
-    newcomers: Sequence[str] = (), quota: object = Fraction(1, 2), metric: str = "defence", index: str = "ssi"
+    newcomers: Sequence[str] = (),
+    quota: object = Fraction(1, 2),
+    metric: str = "defence",
+    index: str = "shapley-shubik",
 ) -> dict[str, Fraction]:
     """Power index of each member if votes were weighted by capability (they are not: S4:1604-1607).
 
@@ -26,16 +33,22 @@ def voting_power(
         Share of the total weight that a motion must exceed.
     metric : {"defence", "product"}
         Weights of 2012 from ``data/defence.csv``.
-    index : {"ssi", "banzhaf"}
-        Shapley-Shubik, or normalised Banzhaf.
+    index : {"shapley-shubik", "banzhaf"}
+        The banzhaf index is normalised to sum to 1.
+
+    Raises
+    ------
+    DataError, GameError
+        For an unknown country or metric; for an unknown index or a quota outside [0, 1).
 
     Examples
     --------
     >>> voting_power(["India", "Pakistan"])["Russia"]
     Fraction(2, 15)
     """
-    measure = {"ssi": shapley_shubik, "banzhaf": banzhaf_shares}[index]
-    return measure(weights(metric, (*MEMBERS, "Uzbekistan"), newcomers), quota)
+    if index not in INDICES:
+        raise GameError(f"no power index {index!r}{suggest(index, INDICES)}")
+    return INDICES[index](weights(metric, (*MEMBERS, "Uzbekistan"), newcomers), quota)
 
 
 class IndiaAccession(Accession):
@@ -53,15 +66,16 @@ class IndiaAccession(Accession):
     terror (S3:104) and against China (S1:19); c_0 is the cost of opening a club of two (S3:104); d_I is
     dilution (S1:18); c_IP the quarrel brought inside (S0:261-262).
 
-    ``rule``: under ``separate``, Russia votes on Pakistan and China on India; under ``package`` both
-    vote on the pair.  Regimes:
+    ``rule``: under ``separate``, Russia votes on Pakistan and China on India, each backing its own
+    candidate; under ``package`` both vote on the pair.  Regimes:
 
     * separate votes, d_I > l_C and l_P < r_P: both veto, whatever the other does; if the package is
       worth having for both it is a prisoner's dilemma, and the simultaneity clause is the way out;
     * package: admitted in undominated strategies iff u_R(IP) > 0 and u_C(IP) > 0, that is
       d_I - l_C < l_P + pi_P - c_IP for China; (veto, veto) stays an equilibrium in weakly dominated
       strategies, since one veto is enough;
-    * India alone iff d_I <= l_C (and u_R(I) >= 0).
+    * India alone, under separate votes, iff d_I <= l_C and l_P <= r_P; that Russia backs India takes
+      u_R(I) >= 0, which is its choice in AccessionProposal.
 
     With the era panel nobody enters before 2014 and the pair does from 2014.  In 2005 u_R(I) is exactly
     0 at the baseline; it is positive from 2008, when Russia began to promote India (S3:104), but
@@ -79,6 +93,7 @@ class IndiaAccession(Accession):
     players = {"Russia": ("approve", "veto"), "China": ("approve", "veto")}
     cooperation = ("approve", "approve")
     punishment = ("veto", "veto")
+    voting_power = staticmethod(voting_power)
 
     rule = Choice(
         "package",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from greatgame.model import Model
@@ -17,8 +18,9 @@ def pure() -> Pure:
 
     def find(model: Model) -> set[tuple[str, ...]]:
         game = model.best_game()
-        marks = game.best_responses()
-        found = {p for p in game.profiles() if marks[(slice(None), *game.position(p))].all()}
+        marks = np.argwhere(np.logical_and.reduce(game.best_responses()))
+        labels = list(game.actions.values())
+        found = {tuple(acts[k] for acts, k in zip(labels, mark, strict=True)) for mark in marks}
         assert found == {p for p in game.profiles() if game.explain(p).is_equilibrium}
         return found
 

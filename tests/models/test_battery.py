@@ -147,9 +147,12 @@ def test_parameters_are_documented_and_sourced(cls: type[Model]) -> None:
             assert tables, f"{name}: data without a table"
         else:
             assert p.source.startswith(p.origin), f"{name} says {p.origin}, its source {p.source!r}"
-    for quantity in (*cls.choices.values(), *cls.derived.values()):
-        assert quantity.meaning
-        assert_resolves(quantity.source)
+    for choice in cls.choices.values():
+        assert choice.meaning
+        assert_resolves(choice.source)
+    for derived in cls.derived.values():
+        assert derived.meaning
+        assert_resolves(derived.source)
 
 
 def assert_resolves(source: str) -> None:

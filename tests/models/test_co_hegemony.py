@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -200,3 +202,44 @@ def test_one_power_that_yields_is_enough_for_harmony(pure: Pure) -> None:
     game = m.game(exact=True)
     assert game.payoff(RIVALRY)["China"] > game.payoff(("rival", "coordinate"))["China"]
     assert pure(m) == {JOINT}
+
+
+def regime(m: CoHegemony) -> set[tuple[str, str]] | None:
+    """Equilibria that the docstring's regimes predict; None outside their common premise."""
+    s, p, d, beta = m.agreed_share, m.power, m.deference, m.dividend
+    alone = m.single_provision * beta
+    gross = m.grab - m.grab_cost
+    answers = []
+    for share, power, cost in ((s, p, m.rivalry_cost["Russia"]), (1 - s, 1 - p, m.rivalry_cost["China"])):
+        if d + alone >= share + max(beta, gross):
+            return None
+        replies = {"coordinate": share - m.grab, "rival": power - cost, "defer": d}
+        answers.append(max(replies, key=lambda a: replies[a]))
+        if sorted(replies.values())[-2] == max(replies.values()) or beta == gross:
+            return None
+    if beta > gross and "coordinate" in answers and "defer" not in answers:
+        return {JOINT}
+    if answers == ["rival", "rival"]:
+        return {JOINT, RIVALRY} if beta > gross else {RIVALRY}
+    if beta < gross and answers == ["coordinate", "rival"]:
+        return {JUNIOR}
+    if beta < gross and answers == ["defer", "rival"] and alone < m.provision_cost:
+        return {BYSTANDER}
+    return None
+
+
+def test_regimes_of_the_docstring_over_the_ranges(pure: Pure) -> None:
+    """At seeded random points the pure equilibria are those of the regime whose inequalities hold."""
+    rng = random.Random(1)
+    seen: Counter[frozenset[tuple[str, str]]] = Counter()
+    for _ in range(250):
+        values: dict[str, object] = {
+            name: p.low + (p.high - p.low) * Fraction(rng.randint(0, 97), 97)
+            for name, p in CoHegemony.parameters.items()
+        }
+        m = CoHegemony(sharing=rng.choice(CoHegemony.sharing.among), **values)
+        expected = regime(m)
+        if expected is not None:
+            assert pure(m) == expected, m
+            seen[frozenset(expected)] += 1
+    assert len(seen) == 5, seen

@@ -89,6 +89,15 @@ def test_checked_threshold_does_not_move_with_russian_economy(economy: str) -> N
     assert float(m.latent) == pytest.approx(0.1285, abs=1e-4)
 
 
+@pytest.mark.parametrize("point", ["gross", "regional"])
+@pytest.mark.parametrize(
+    "change", [{}, {"security_china": 2}, {"economy_russia": "1.5"}, {"leverage_economy": "0.5"}]
+)
+def test_bound_formula_agrees_with_the_game(point: str, change: dict[str, object]) -> None:
+    values = {**DivisionOfLabour.points[point], **change}
+    assert float(DivisionOfLabour(**values).bound) == pytest.approx(threshold(**values))
+
+
 def test_latent_tension_formula() -> None:
     """2 [omega (Y(S,B) - Y(S,E)) + lambda_S sigma_C / (2 sigma_R + sigma_C)] at the baseline."""
     order = math.sqrt((0.584 + 0.5) * 0.5) - math.sqrt(0.584)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greatgame.errors import GameError
+from greatgame.errors import DataError, GameError
 from greatgame.models.india_accession import voting_power
 from greatgame.voting import banzhaf, banzhaf_shares, herfindahl, shapley_shubik
 
@@ -116,3 +116,10 @@ def test_accession_and_voting_power(
 def test_banzhaf_agrees_in_sign() -> None:
     russia = [voting_power(n, "1/2", index="banzhaf")["Russia"] for n in CASES]
     assert russia == [0, 0, Fraction(1, 8)]
+
+
+def test_unknown_index_and_country() -> None:
+    with pytest.raises(GameError, match="did you mean 'banzhaf'"):
+        voting_power(index="banzaf")
+    with pytest.raises(DataError, match="did you mean 'India'"):
+        voting_power(["Indya"])

@@ -2,9 +2,9 @@
 
 Suppose only r of the D equations are independent as polynomials.  If at one point of the open
 simplices the r of them vanish, with r unknowns in which their Jacobian is regular, and every outside
-action is strictly worse, then the other D - r unknowns can move freely nearby (implicit function
-theorem) and all of it is equilibrium.  The point is proved by the interval test of ``boxes`` with
-the free unknowns held fixed.
+action is strictly worse (or ties wherever the equations hold), then the other D - r unknowns can
+move freely nearby (implicit function theorem) and all of it is equilibrium.  The point is proved by
+the interval test of ``boxes`` with the free unknowns held fixed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import numpy as np
 import scipy.linalg
 
 from greatgame.equilibria.boxes import RADII, Floats, Multilinear, interval_newton
-from greatgame.equilibria.roots import rank
-from greatgame.equilibria.supports import System
+from greatgame.equilibria.supports import System, rank, tied_everywhere
 
 #: Distance kept from the boundary of the simplices and of the outside conditions.
 MARGIN = 1e-6
@@ -33,18 +32,17 @@ def continuum_point(system: System, problem: Multilinear, starts: Iterable[Float
         Where to look from (values of the unknowns).
     """
     independent = rank(system.equations)
+    binding = [k for k, f in enumerate(system.outside) if not tied_everywhere(f, system)]
     if independent == system.dimension:
         return None
     for start in starts:
         x = problem.newton(start, steps=40)
-        if x is not None and _proved(problem, x, independent):
+        if x is not None and _well_inside(problem, x, binding) and _proved(problem, x, independent):
             return x
     return None
 
 
 def _proved(problem: Multilinear, x: Floats, independent: int) -> bool:
-    if not _well_inside(problem, x):
-        return False
     if independent == 0:
         return True
     _, slope = problem.linearise(x)
@@ -60,11 +58,11 @@ def _proved(problem: Multilinear, x: Floats, independent: int) -> bool:
     return bool((test.exists & small).any())
 
 
-def _well_inside(problem: Multilinear, x: Floats) -> bool:
-    """Whether every probability is positive and every outside action worse, by ``MARGIN``."""
+def _well_inside(problem: Multilinear, x: Floats, binding: list[int]) -> bool:
+    """Whether every probability is positive and these outside actions are worse, by ``MARGIN``."""
     if x.min() < MARGIN or any(x[block].sum() > 1 - MARGIN for block in problem.blocks):
         return False
-    if not len(problem.outside):
+    if not binding:
         return True
-    table = problem.recentre(problem.outside, x[None], np.full((1, len(x)), MARGIN))
+    table = problem.recentre(problem.outside[binding], x[None], np.full((1, len(x)), MARGIN))
     return bool((table[..., 0] + np.abs(table[..., 1:]).sum(-1) < -problem.slack).all())

@@ -37,13 +37,14 @@ from greatgame.equilibria.continuum import continuum_point
 from greatgame.equilibria.linear import solve_linear
 from greatgame.equilibria.quadratic import solve_quadratic
 from greatgame.equilibria.result import Equilibria, Equilibrium, Status
-from greatgame.equilibria.roots import UnsettledError, rank, to_equilibrium
+from greatgame.equilibria.roots import UnsettledError, to_equilibrium
 from greatgame.equilibria.supports import (
     Support,
     System,
     build_system,
     count_supports,
     integer_payoffs,
+    rank,
     undominated_supports,
 )
 from greatgame.equilibria.verify import certify
@@ -144,11 +145,12 @@ def solve_support(system: System, known: Sequence[Found], budget: int = BOXES) -
     if system.sizes != (2, 2, 2):
         return _solve_boxes(system, known, budget)
     answer = solve_quadratic(system)
-    if answer.rest == "undecided":
-        searched = search(Multilinear(system), budget)
-        clear = not searched.undecided and not searched.roots
-        return replace(answer, rest="nothing" if clear else "undecided", boxes=searched.boxes)
-    return answer
+    if answer.rest != "undecided":
+        return answer
+    searched = _solve_boxes(system, known, budget)
+    if searched.rest == "continuum":
+        return replace(searched, points=answer.points + searched.points)
+    return replace(answer, rest=searched.rest, boxes=searched.boxes)
 
 
 def _solve_boxes(system: System, known: Sequence[Found], budget: int) -> Answer:

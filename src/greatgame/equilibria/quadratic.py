@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from greatgame.equilibria.answers import Answer, Found
 from greatgame.equilibria.linear import rational_point
 from greatgame.equilibria.nindex import equilibrium_index
-from greatgame.equilibria.supports import System
+from greatgame.equilibria.supports import System, tied_everywhere
 from greatgame.equilibria.surd import Surd
 
 HALF = Fraction(1, 2)
@@ -68,14 +71,14 @@ def solve_quadratic(system: System) -> Answer:
     The rest is "undecided" only if the equations have a curve of solutions, the game has actions
     outside the support, and the point tried on the curve does not satisfy their conditions.
     """
-    forms = [_affine(f.coefficients.squeeze(axis=f_axis)) for f_axis, f in enumerate(system.equations)]
+    forms = [_affine(f.coefficients, own) for own, f in enumerate(system.equations)]
     zeros = common_zeros(*forms)
     found = [_record(system, p, regular=zeros.curve is None) for p in zeros.points]
     points = tuple(f for f in found if f)
     if zeros.curve is None:
         return Answer(points)
     witness = _mixes(zeros.curve)
-    if all(f(witness) < 0 for f in system.outside):
+    if all(f(witness) < 0 for f in system.outside if not tied_everywhere(f, system)):
         return Answer((*points, rational_point(system, witness, regular=False)), "continuum")
     if all(f(witness) <= 0 for f in system.outside):
         points = (*points, rational_point(system, witness, regular=False))
@@ -107,7 +110,8 @@ def common_zeros(e1: Bilinear, e2: Bilinear, e3: Bilinear) -> Zeros:
     return Zeros(tuple(p for p in points if all(0 < v < 1 for v in p)), curve)
 
 
-def _affine(table: Any) -> Bilinear:
+def _affine(coefficients: NDArray[Any], own: int) -> Bilinear:
+    table = np.broadcast_to(coefficients.squeeze(axis=own), (2, 2))
     (c00, c01), (c10, c11) = table.tolist()
     return Bilinear(c00, c10 - c00, c01 - c00, c11 - c10 - c01 + c00)
 

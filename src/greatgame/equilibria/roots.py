@@ -15,12 +15,12 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
+from flint import arb, arb_mat, ctx, fmpq
 
 from greatgame.equilibria.answers import Found
 from greatgame.equilibria.boxes import Floats, Root
 from greatgame.equilibria.linear import rational_point
-from greatgame.equilibria.supports import Form, System
+from greatgame.equilibria.supports import System, tied_everywhere
 from greatgame.numbers import simplest_between
 
 PRECISION = 256
@@ -139,31 +139,12 @@ def _ball_equilibrium(system: System, point: Sequence[Sequence[Any]]) -> Found:
     for form in system.outside:
         if not arb(form(point)) < 0:
             tied.add((form.player, form.action))
-            proven &= _combines(form, system)
+            proven &= tied_everywhere(form, system)
     n = system.dimension
     det = arb_mat(n, n, [arb(v) for row in system.jacobian(point) for v in row]).det()
     sign = (1 if det > 0 else -1 if det < 0 else 0) * (-1) ** n
     mixes = tuple(tuple(_fraction(w.mid()) for w in mix) for mix in point)
     return Found(system, mixes, False, frozenset(tied), None if tied else sign or None, proven)
-
-
-def _combines(form: Form, system: System) -> bool:
-    """Whether an outside condition is a linear combination of the player's own equations."""
-    own = [f for f in system.equations if f.player == form.player]
-    return rank([*own, form]) == rank(own)
-
-
-def rank(forms: Sequence[Form]) -> int:
-    """Rank of forms as polynomials, exactly.
-
-    Each is written over all the active players' actions (its own player's probabilities sum to one),
-    so forms of different players compare.
-    """
-    if not forms:
-        return 0
-    sizes = np.max([f.coefficients.shape for f in forms], axis=0)
-    rows = [np.broadcast_to(f.coefficients, sizes).ravel().tolist() for f in forms]
-    return int(fmpq_mat(len(rows), len(rows[0]), [c for row in rows for c in row]).rank())
 
 
 def _is_known(system: System, root: Root, known: Sequence[Found]) -> bool:

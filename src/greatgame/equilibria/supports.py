@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from flint import fmpq_mat
 from numpy.typing import NDArray
 
 from greatgame.game import NormalForm
@@ -32,8 +33,9 @@ Point = Sequence[Sequence[Any]]
 class Form:
     """How much action ``action`` of ``player`` earns beyond that player's reference action.
 
-    ``coefficients`` has one axis per active player (length 1 for ``player`` itself): the value at a
-    point is its contraction with the players' probabilities.
+    ``coefficients`` has one axis per active player, of length 1 for those whose probabilities do not
+    matter: the value at a point is its contraction with the others' probabilities.  Factors that are
+    probabilities, hence positive, are divided out, so the value is the gain only up to them.
     """
 
     player: int
@@ -149,8 +151,39 @@ def build_system(payoffs: Sequence[NDArray[Any]], support: Support) -> System:
                 continue
             gain = local.take([action], i) - local.take([played[0]], i)
             gain = gain.squeeze(axis=fixed if i in active else (*fixed, i))
-            (equations if action in played else outside).append(Form(i, action, gain))
+            (equations if action in played else outside).append(Form(i, action, _divided(gain)))
     return System(support, active, tuple(equations), tuple(outside))
+
+
+def rank(forms: Sequence[Form]) -> int:
+    """Return the rank of forms as polynomials, exactly.
+
+    All are written over the actions of all active players (probabilities sum to one), so that forms
+    of different players compare.
+    """
+    if not forms:
+        return 0
+    sizes = np.max([f.coefficients.shape for f in forms], axis=0)
+    rows = [np.broadcast_to(f.coefficients, sizes).ravel().tolist() for f in forms]
+    return int(fmpq_mat(len(rows), len(rows[0]), [c for row in rows for c in row]).rank())
+
+
+def tied_everywhere(outside: Form, system: System) -> bool:
+    """Whether an outside action ties at every solution: its form combines the equations."""
+    return rank([*system.equations, outside]) == rank(system.equations)
+
+
+def _divided(coefficients: NDArray[Any]) -> NDArray[Any]:
+    """Divide a form by probabilities: they are positive, so its zeros and its sign stay.
+
+    A form whose coefficients belong to a single action of a player has that probability as a factor.
+    """
+    for axis, length in enumerate(coefficients.shape):
+        lines = np.moveaxis(coefficients, axis, 0).reshape(length, -1)
+        used = [a for a in range(length) if any(lines[a].tolist())]
+        if length > 1 and len(used) <= 1:
+            coefficients = coefficients.take(used or [0], axis)
+    return coefficients
 
 
 def _subsets(k: int) -> list[tuple[int, ...]]:
@@ -165,12 +198,12 @@ def _dominance_test(tensor: NDArray[Any], player: int) -> Callable[[Support], bo
     rows = np.moveaxis(tensor, player, 0)
     others = rows.shape[1:]
     lines = rows.reshape(len(rows), -1).tolist()
-    bits = 1 << np.arange(math.prod(others)).astype(object).reshape(others)
+    bits = _vector([1 << k for k in range(math.prod(others))]).reshape(others)
     better = [[_mask(x < y for x, y in zip(a, b, strict=True)) for b in lines] for a in lines]
 
     @cache
     def faced(others_support: Support) -> int:
-        return int(bits[np.ix_(*others_support)].sum())
+        return int(np.sum(bits[np.ix_(*others_support)]))
 
     def beaten(support: Support) -> bool:
         met = faced(support[:player] + support[player + 1 :])

@@ -35,8 +35,9 @@ class Accession(Model):
         unit="prize per unit of hostility", source="judgement; S3:104",
     )
     american_tie = Parameter(
-        0, low=0, high=1, symbol="u", meaning="India's tie with the United States: the part of its weight "
-        "against the West that is lost", unit="fraction", source="judgement: 0 is no tie; S3:114",
+        0, low=0, high=1, symbol="u",
+        meaning="India's tie with the United States: part of its weight against the West that is lost",
+        unit="fraction", source="judgement: 0 is no tie; S3:114; S4:1903-1906",
     )
     threat_slope = Parameter(
         "0.1", low=0, high=1, symbol="a",

@@ -25,8 +25,8 @@ class AccessionProposal(Accession):
 
     Russia proposes nobody, India, Pakistan or both; China consents to whoever is proposed, links India
     to Pakistan (Pakistan may enter alone, India only with Pakistan: S3:104), or vetoes; India joins or
-    keeps to bilateral projects (S4:1916-1923).  Russia and China value the set of newcomers as in
-    :class:`~greatgame.models.india_accession.IndiaAccession`.  India gets
+    stays an observer with bilateral projects (S4:1916-1923).  Russia and China value the newcomers as
+    in the model IndiaAccession.  India gets
 
         v                                                    outside,
         e tau + q - f max(0, x_C - x_R - x_I) - c_P [Pakistan in]    inside:
@@ -34,11 +34,11 @@ class AccessionProposal(Accession):
     help against terror and in Afghanistan (S4:366-374), access to the region, fear of a club that China
     dominates even against Russia and India together (S4:1926-1929), and Pakistan's company.
 
-    Every order of moves is one choice of each, so the game has many equilibria in weakly dominated
-    actions (a veto of what is not proposed).  Those removed, with d_I > l_C and u_C(IP) >= 0 China
-    links, India joins iff it gains, and Russia proposes both iff u_R(IP) >= max(0, u_R(P)).  Whether
-    India joins depends on how dominance is measured: it does with shares of defence spending (the gap
-    is .020), not with shares of product (point ``product-shares``, .352).
+    Everybody moves once and at the same time, so many equilibria are in weakly dominated actions (a veto
+    of what is not proposed).  Removing them in turn with d_I > l_C and u_C(IP) >= 0, China links, India
+    joins iff it gains, and Russia proposes both iff u_R(IP) >= max(0, u_R(P)).  Whether India joins
+    depends on how dominance is measured: it does with shares of defence spending (the gap is .020), not
+    with shares of product (point ``product-shares``, .352).
 
     Changes to the sketch: China's package condition is written as a condition on India only, which is
     what S3:104 reports; India's bilateral alternative is its payoff outside, so that v can be read off.
@@ -50,7 +50,7 @@ class AccessionProposal(Accession):
     players = {
         "Russia": ("nobody", "India", "Pakistan", "both"),
         "China": ("consent", "link", "veto"),
-        "India": ("join", "stay out"),
+        "India": ("join", "observe"),
     }
 
     # fmt: off

@@ -56,8 +56,8 @@ class DivisionOfLabour(Model):
       which falls in sigma_R, rises in sigma_C and does not depend on eta_R;
     * mirror, (economy, security): appears beside it when comparative advantage
       (sigma_R / sigma_C) / (eta_R / eta_C) is small or friction large;
-    * encroachment, (security, both): China adds security when chi < chi_0.  Only Russia's entering the
-      economy in return, (both, both), can deter it by repetition.
+    * encroachment, (security, both): China adds security when chi < chi_0; the threat that may deter it
+      by repetition is Russia entering the economy in return, (both, both).
 
     Points: ``gross`` (the baseline) measures productivity by total spending and product, China = 1;
     ``regional`` by presence in Central Asia, where Russia's bases, arms and language count (S4:3126-3136),

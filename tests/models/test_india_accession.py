@@ -116,11 +116,24 @@ def test_link_weakly_dominates_consent_when_india_dilutes() -> None:
     assert (link > consent).any()
 
 
+def test_package_is_what_iterated_weak_dominance_leaves() -> None:
+    """China links, then India joins, then Russia proposes both; each choice weakly dominates."""
+    game = AccessionProposal().game(exact=True)
+    for player, best in (("China", "link"), ("India", "join"), ("Russia", "both")):
+        k = game.player_index(player)
+        for other in set(game.actions[player]) - {best}:
+            kept, dropped = (game.subgame({player: [action]}).payoffs[k] for action in (best, other))
+            assert (kept >= dropped).all()
+            assert (kept > dropped).any()
+        game = game.subgame({player: [best]})
+    assert next(game.profiles()) == PACKAGE
+
+
 @pytest.mark.parametrize(
     ("profile", "admitted"),
     [
         (("both", "link", "join"), BOTH),
-        (("both", "link", "stay out"), ("Pakistan",)),
+        (("both", "link", "observe"), ("Pakistan",)),
         (("India", "link", "join"), ()),
         (("India", "consent", "join"), ("India",)),
         (("Pakistan", "link", "join"), ("Pakistan",)),

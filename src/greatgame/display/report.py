@@ -7,30 +7,22 @@ equilibrium".
 
 from __future__ import annotations
 
+import errno
 import html
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from greatgame import __version__
-from greatgame.display.declaration import (
-    assumption_grid,
-    choice_grid,
-    claim_grid,
-    derived_grid,
-    parameter_grid,
-)
-from greatgame.display.figures import model_figures
-from greatgame.display.formula import Cell, number_text, plain
+from greatgame.display.formula import Cell, plain
 from greatgame.display.grid import Grid
 from greatgame.display.page import Section, page
-from greatgame.display.prose import inline, to_html, words
-from greatgame.display.table import equilibria_grid, game_fragment
-from greatgame.equilibria.result import STATUS_MEANING, Equilibria, Equilibrium
-from greatgame.errors import GreatGameError, ParameterError
+from greatgame.display.section import Answer, lines, model_body, outline, solve_points
+from greatgame.equilibria.result import STATUS_MEANING
+from greatgame.errors import ParameterError
 from greatgame.model import Model
-from greatgame.parameters import decimal
+from greatgame.references import METHODS, cite, keys
 
 Step = Callable[[float, str], None]
 
@@ -46,19 +38,15 @@ action. "0 exact" was computed with fractions and is a proof. The <em>status</em
 the list is:</p>
 """
 
+SOURCES = """
+<p>A source such as <code>S4:793-799</code> is a document and its lines; of the origins, <em>data</em>
+means that the baseline is computed from the tables shipped with the package, <em>judgement</em> that
+it was chosen, <em>convention</em> that the field fixes it.</p>
+"""
+
 
 def _ignore(fraction: float, what: str) -> None:
     del fraction, what
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A point of a model with its equilibria, or with the reason why there is no answer."""
-
-    name: str
-    point: Model
-    equilibria: Equilibria | None
-    failure: str = ""
 
 
 def write_report(
@@ -91,32 +79,21 @@ def write_report(
     if not classes:
         raise ParameterError("a report needs at least one model")
     path = Path(out)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     sections, rows = [], []
+    solved: list[Answer] = []
     for k, cls in enumerate(classes):
         progress(k / len(classes), cls.name())
         answers = solve_points(cls)
         sections.append(Section(cls.name(), cls.title or cls.__name__, model_body(cls, answers)))
         rows.append(summary_row(cls, answers))
+        solved += answers
     progress(1.0, "writing")
-    text = page(
-        TITLE, LEAD, [Section("summary", "Summary", summary_body(rows)), *sections, reading_section()]
-    )
+    summary = Section("summary", "Summary", summary_body(rows))
+    text = page(TITLE, LEAD, [summary, *sections, reading_section(classes, solved)])
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def solve_points(cls: type[Model]) -> list[Answer]:
-    """Solve a model at its baseline (if every parameter has one) and at every named point."""
-    has_baseline = all(p.default is not None for p in cls.parameters.values())
-    named = [("baseline", cls())] if has_baseline else []
-    return [_solve(name, point) for name, point in [*named, *((p, cls.at(p)) for p in cls.points)]]
-
-
-def _solve(name: str, point: Model) -> Answer:
-    try:
-        return Answer(name, point, point.equilibria())
-    except GreatGameError as error:
-        return Answer(name, point, None, str(error))
 
 
 # -- summary ------------------------------------------------------------------------------------
@@ -144,30 +121,7 @@ def _baseline_cell(first: Answer | None) -> Cell:
         return plain("no baseline declared")
     if first.equilibria is None:
         return plain(f"solver failed: {first.failure}")
-    return _lines([*outline(first.equilibria), f"[{first.equilibria.status}]"])
-
-
-def _lines(texts: Sequence[str]) -> Cell:
-    return Cell("; ".join(texts), "; ".join(texts), "<br>".join(map(html.escape, texts)))
-
-
-def outline(eqs: Equilibria) -> list[str]:
-    """Return the pure equilibria in a few words each; many mixed ones are only counted."""
-    if len(eqs.mixed) <= 2:
-        return [short(e) for e in eqs]
-    return [*(short(e) for e in eqs.pure), f"and {len(eqs.mixed)} mixed"]
-
-
-def short(e: Equilibrium) -> str:
-    """Return an equilibrium in a few words: the profile, or each player's mix."""
-    if e.profile is not None:
-        return "(" + ", ".join(e.profile) + ")"
-    parts = []
-    for acts, mix in zip(e.actions, e.mix, strict=True):
-        played = [(a, w) for a, w in zip(acts, mix, strict=True) if w > 0]
-        sole = len(played) == 1
-        parts.append(played[0][0] if sole else " + ".join(f"{number_text(w)} {a}" for a, w in played))
-    return "mixed: (" + "; ".join(parts) + ")"
+    return lines([*outline(first.equilibria), f"[{first.equilibria.status}]"])
 
 
 def summary_body(rows: Sequence[Sequence[object]]) -> str:
@@ -176,92 +130,29 @@ def summary_body(rows: Sequence[Sequence[object]]) -> str:
     return Grid.of("What each model gives", columns, rows).fragment()
 
 
-def reading_section() -> Section:
-    """Return the closing section: how to read the page, and what wrote it."""
+def reading_section(classes: Sequence[type[Model]], answers: Sequence[Answer]) -> Section:
+    """Return the closing section: how to read the page, the sources, and what wrote it."""
     meaning = "".join(f"<li><strong>{k}</strong>: {html.escape(v)}.</li>" for k, v in STATUS_MEANING.items())
-    sources = (
-        "<p>A source such as <code>S4:793-799</code> is a document of the catalogue and its lines; "
-        "<em>data</em> means that a baseline is computed from the tables shipped with the package, "
-        "<em>judgement</em> that it was chosen.</p>"
-    )
-    version = f"<p>Written by greatgame {html.escape(__version__)}.</p>"
-    return Section("reading", "How to read this page", f"{READING}<ul>{meaning}</ul>{sources}{version}")
+    cited = " ".join(text for cls in classes for text in _source_texts(cls))
+    documents = [key for key in keys() if re.fullmatch(r"S\d+", key) and re.search(rf"\b{key}:", cited)]
+    methods = sorted({a.equilibria.method for a in answers if a.equilibria is not None})
+    works = dict.fromkeys(key for method in methods for key in METHODS.get(method, ()))
+    blocks = [READING, f"<ul>{meaning}</ul>", SOURCES, _reference_list("Documents", documents)]
+    blocks += [_reference_list(f"Methods ({', '.join(methods)})", list(works))]
+    blocks.append(f"<p>Written by greatgame {html.escape(__version__)}.</p>")
+    return Section("reading", "How to read this page, and sources", "\n".join(blocks))
 
 
-# -- one model ----------------------------------------------------------------------------------
+def _source_texts(cls: type[Model]) -> Iterator[str]:
+    yield cls.__doc__ or ""
+    yield from (p.source for p in cls.parameters.values())
+    yield from (c.source for c in cls.choices.values())
+    yield from (d.source for d in cls.derived.values())
+    yield from (c.source for c in cls.claims)
 
 
-def model_body(cls: type[Model], answers: Sequence[Answer]) -> str:
-    """Return the section of one model as HTML."""
-    head = f'<p class="lead">{html.escape(cls.form)} · models {html.escape(", ".join(cls.covers))}</p>'
-    blocks = [head if cls.form else "", _facts(answers), to_html(cls.__doc__ or "")]
-    declared = [parameter_grid(cls), choice_grid(cls), derived_grid(cls), assumption_grid(cls)]
-    blocks += [_headed(grid) for grid in declared if grid.rows]
-    blocks += ["<h3>Payoffs as formulas</h3>", game_fragment(cls.symbolic())]
-    blocks += _baseline_blocks(cls, answers)
-    if cls.points:
-        blocks.append(_headed(points_grid(cls, answers)))
-    if cls.claims:
-        blocks.append(_headed(claim_grid(cls)))
-    return "\n".join(block for block in blocks if block)
-
-
-def _headed(grid: Grid) -> str:
-    """Return a table with its caption as a heading of the section."""
-    return f"<h3>{html.escape(grid.caption)}</h3>{replace(grid, caption='').fragment()}"
-
-
-def _facts(answers: Sequence[Answer]) -> str:
-    """Return the one-sentence answer that leads a section."""
-    if not answers or answers[0].name != "baseline":
+def _reference_list(title: str, works: Sequence[str]) -> str:
+    if not works:
         return ""
-    eqs = answers[0].equilibria
-    if eqs is None:
-        return f'<p class="facts">At the baseline the solver failed: {html.escape(answers[0].failure)}</p>'
-    found = "; ".join(outline(eqs)) or "none found"
-    count = f"{len(eqs)} equilibri{'um' if len(eqs) == 1 else 'a'}"
-    return f'<p class="facts">At the baseline: {count} ({eqs.status}). {html.escape(found)}</p>'
-
-
-def _baseline_blocks(cls: type[Model], answers: Sequence[Answer]) -> list[str]:
-    """Return payoffs, equilibria and figures at the baseline."""
-    if not answers or answers[0].name != "baseline":
-        return ["<p>This model has no baseline: some parameters have no default.</p>"]
-    point, eqs = answers[0].point, answers[0].equilibria
-    blocks = ["<h3>Payoffs at the baseline</h3>", game_fragment(point.best_game())]
-    if eqs is None:
-        return [*blocks, f"<p>Solver failed: {html.escape(answers[0].failure)}</p>"]
-    blocks += ["<h3>Equilibria at the baseline</h3>", replace(equilibria_grid(eqs), caption="").fragment()]
-    figures = "".join(
-        f"<figure>{f.svg}<figcaption>{inline(f.caption)}</figcaption></figure>"
-        for f in model_figures(point, eqs, cls.name())
-    )
-    return [*blocks, f'<h3>Figures</h3><div class="figures">{figures}</div>']
-
-
-def points_grid(cls: type[Model], answers: Sequence[Answer]) -> Grid:
-    """Return the named points: what each sets, and its equilibria."""
-    rows = [
-        [a.name, _settings(cls, a), _answer_cell(a), "–" if a.equilibria is None else a.equilibria.status]
-        for a in answers
-        if a.name != "baseline"
-    ]
-    return Grid.of(
-        "Eras and scenarios (other parameters at the baseline)",
-        ["point", "setting", "equilibria", "status"],
-        rows,
-    )
-
-
-def _settings(cls: type[Model], answer: Answer) -> Cell:
-    changed = cls.points[answer.name]
-    numbers = [
-        f"{p.symbol} = {decimal(answer.point.values[k])}" for k, p in cls.parameters.items() if k in changed
-    ]
-    return words(", ".join([*numbers, *(f"{k}: {v}" for k, v in changed.items() if k in cls.choices)]))
-
-
-def _answer_cell(answer: Answer) -> Cell:
-    if answer.equilibria is None:
-        return plain(f"solver failed: {answer.failure}")
-    return _lines(outline(answer.equilibria) or ["none found"])
+    entries = "".join(f"<li><strong>{html.escape(k)}</strong> {html.escape(cite(k))}</li>" for k in works)
+    return f"<h3>{html.escape(title)}</h3><ul>{entries}</ul>"

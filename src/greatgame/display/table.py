@@ -234,7 +234,7 @@ def _marked(player: int, inside: str, best: bool) -> str:
     """Return escaped HTML in a player's colour, underlined in that player's style if ``best``."""
     kind = f"p{player % len(PLAYER_COLOURS)}"
     if best:
-        return f'<u class="{kind}" title="best response">{inside}</u>'
+        return f'<u class="{kind}">{inside}</u>'
     return f'<span class="{kind}">{inside}</span>'
 
 

@@ -1,0 +1,164 @@
+"""Enumeration of everything that can happen: all realisable truth patterns of some conditions.
+
+Given indicator formulas, find every pattern of true and false that some admissible point shows.
+Sample points give most patterns for nothing; each is confirmed by an exact point.  The solver is
+then asked for a point with any other pattern, again and again, until it proves that there is none
+("blocking until unsatisfiable").  Only that last proof makes the enumeration complete.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import sympy
+import z3
+from numpy.typing import NDArray
+
+from greatgame.proof.formula import TRUE, Formula, all_of, any_of, negate, positive
+from greatgame.proof.points import Evaluator, Undetermined
+from greatgame.proof.sampling import Columns, draw, rational_point, truth
+from greatgame.proof.solver import Prover, limit
+
+Pattern = tuple[bool, ...]
+SEEDING = 12  # log2 of the number of sample points that seed an enumeration
+
+
+@dataclass
+class Enumeration:
+    """Patterns found, an exact point for each, and whether there are no others.
+
+    Attributes
+    ----------
+    patterns : dict of pattern to point
+        In order of discovery.
+    complete : bool
+        Whether the absence of any other pattern was proved.
+    reason : str
+        When not complete, why.
+    seconds : float
+        Time spent.
+    """
+
+    patterns: dict[Pattern, dict[sympy.Symbol, Any]] = field(default_factory=dict)
+    complete: bool = False
+    reason: str = ""
+    seconds: float = 0.0
+
+
+def enumerate_patterns(
+    prover: Prover,
+    indicators: Sequence[Formula],
+    given: Formula = TRUE,
+    *,
+    seconds: float = 60.0,
+    sample: Columns | None = None,
+) -> Enumeration:
+    """Find every realisable pattern of ``indicators`` where ``given`` holds.
+
+    Parameters
+    ----------
+    prover : Prover
+        Over the space in question.
+    indicators : sequence of Formula
+        What is true or false.
+    given : Formula
+        A further condition on the points (genericity, for example).
+    seconds : float
+        Total limit; beyond it the result says it is not complete.
+    sample : columns, optional
+        Admissible points to start from; drawn if not given.
+    """
+    start = time.perf_counter()
+    found = Enumeration()
+    if sample is None:
+        sample = draw(prover.space, SEEDING)
+    _seed(prover, indicators, given, sample, found)
+    search = _Search(prover, indicators, given)
+    for pattern in found.patterns:
+        search.block(pattern)
+    while not found.complete and not found.reason:
+        left = seconds - (time.perf_counter() - start)
+        if left <= 0:
+            found.reason = f"time limit of {seconds:g} s"
+            break
+        search.step(found, min(left, prover.time_limit))
+    found.seconds = time.perf_counter() - start
+    return found
+
+
+def _seed(
+    prover: Prover, indicators: Sequence[Formula], given: Formula, sample: Columns, found: Enumeration
+) -> None:
+    """Record the patterns that sample points show, each confirmed at an exact point."""
+    if not sample or not len(next(iter(sample.values()))):
+        return
+    keep = np.flatnonzero(truth(given, sample))
+    table = np.stack([truth(f, sample)[keep] for f in indicators], axis=1)
+    _, first = np.unique(table, axis=0, return_index=True)
+    for row in sorted(keep[first].tolist()):
+        point = rational_point(prover.space, sample, row)
+        try:
+            evaluator = Evaluator(prover.space.algebra, point)
+            if prover.holds(point, (given,)):
+                found.patterns.setdefault(tuple(evaluator.holds(f) for f in indicators), point)
+        except Undetermined:
+            continue
+
+
+class _Search:
+    """The solver's side of an enumeration: one incremental z3 solver, one Boolean per indicator."""
+
+    def __init__(self, prover: Prover, indicators: Sequence[Formula], given: Formula) -> None:
+        self.prover, self.indicators, self.given = prover, indicators, given
+        encoder = prover.encoder
+        self.solver = z3.Solver(ctx=encoder.context)
+        for formula in (*prover.background((given, *indicators)), given):
+            self.solver.add(encoder.encode(formula))
+        self.flags = [z3.Bool(f"holds{k}", encoder.context) for k in range(len(indicators))]
+        for flag, formula in zip(self.flags, indicators, strict=True):
+            self.solver.add(z3.Implies(flag, encoder.encode(formula)))
+            self.solver.add(z3.Implies(z3.Not(flag), encoder.encode(negate(formula))))
+
+    def block(self, pattern: Sequence[bool]) -> None:
+        """Exclude a pattern."""
+        parts = [z3.Not(f) if value else f for f, value in zip(self.flags, pattern, strict=True)]
+        self.solver.add(z3.Or(*parts) if parts else z3.BoolVal(False, self.prover.encoder.context))
+
+    def step(self, found: Enumeration, seconds: float) -> None:
+        """Ask once: record a new pattern, or finish with a proof or a reason."""
+        limit(self.solver, seconds)
+        result = self.solver.check()
+        if result == z3.unsat:
+            found.complete = True
+            return
+        if result == z3.unknown:
+            found.reason = f"the solver stopped: {self.solver.reason_unknown()}"
+            return
+        model = self.solver.model()
+        asked = tuple(bool(z3.is_true(model.eval(f, model_completion=True))) for f in self.flags)
+        try:
+            self._record(model, asked, found)
+        except Undetermined as error:
+            found.reason = str(error)
+
+    def _record(self, model: Any, asked: Pattern, found: Enumeration) -> None:
+        wanted = all_of(
+            f if value else negate(f) for f, value in zip(self.indicators, asked, strict=True)
+        )
+        point = self.prover.verified(self.prover.read(model), (self.given, wanted))
+        found.patterns[asked] = point
+        self.block(asked)
+
+
+def sign_table(patterns: Sequence[Pattern]) -> NDArray[np.int8]:
+    """Turn truth patterns of ``atom > 0`` into signs, shape (cells, atoms)."""
+    return np.where(np.array(patterns, dtype=bool), 1, -1).astype(np.int8)
+
+
+def nonzero(expressions: Sequence[Any]) -> Formula:
+    """No expression vanishes (each as a choice of strict signs)."""
+    return all_of(any_of((positive(e), positive(-e))) for e in expressions)

@@ -185,10 +185,9 @@ def test_units_do_not_matter(scale: float, shift: float) -> None:
 def test_a_player_with_constant_payoffs_sets_no_unit() -> None:
     game = game_of(np.array([[[5.0, 5.0], [5.0, 5.0]], [[1e-12, 0.0], [1e-12, 0.0]]]))
     branch = logit(game, 1e12)
-    assert branch.at[0].mix == (
-        pytest.approx((0.5, 0.5)),
-        pytest.approx((1 / (1 + math.exp(-1)), 1 / (1 + math.e))),
-    )
+    (point,) = branch.at
+    assert point.mix[0] == pytest.approx((0.5, 0.5))
+    assert point.mix[1] == pytest.approx((1 / (1 + math.exp(-1)), 1 / (1 + math.e)))
 
 
 def test_zero_rationality_is_uniform_and_bad_ones_are_errors() -> None:

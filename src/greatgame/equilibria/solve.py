@@ -16,7 +16,7 @@ Without a method the first that promises *every* equilibrium is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,14 @@ from greatgame.equilibria.result import Component, Equilibria, Equilibrium
 from greatgame.equilibria.verify import certify
 from greatgame.errors import GameError, suggest
 from greatgame.game import NormalForm
+
+#: Method -> module and function; a module is opened when its method is used, so others cost nothing.
+_OWN_METHODS = {
+    "exact-enumeration": ("greatgame.equilibria.bimatrix", "solve_bimatrix"),
+    "polynomial-supports": ("greatgame.equilibria.polynomial", "solve_polynomial"),
+    "optimum": (__name__, "optima"),
+    "pure": (__name__, "pure_equilibria"),
+}
 
 
 def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> Equilibria:
@@ -63,9 +71,10 @@ def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> E
     """
     game.require_numbers("equilibria")
     name = method or _default_method(game)
-    table = _own_methods()
-    if name in table:
-        return table[name](game, **options)
+    if name in _OWN_METHODS:
+        module, function = _OWN_METHODS[name]
+        answer: Equilibria = getattr(importlib.import_module(module), function)(game, **options)
+        return answer
     from greatgame.equilibria.bridges import LIBRARY_METHODS, library_equilibria
 
     if name in LIBRARY_METHODS:
@@ -77,7 +86,7 @@ def methods() -> tuple[str, ...]:
     """Names of the methods that :func:`equilibria` knows."""
     from greatgame.equilibria.bridges import LIBRARY_METHODS
 
-    return (*_own_methods(), *LIBRARY_METHODS)
+    return (*_OWN_METHODS, *LIBRARY_METHODS)
 
 
 def pure_equilibria(game: NormalForm) -> Equilibria:
@@ -107,15 +116,3 @@ def _default_method(game: NormalForm) -> str:
     if game.n_players == 1:
         return "optimum"
     return "exact-enumeration" if game.n_players == 2 else "polynomial-supports"
-
-
-def _own_methods() -> dict[str, Callable[..., Equilibria]]:
-    from greatgame.equilibria.bimatrix import solve_bimatrix
-    from greatgame.equilibria.polynomial import solve_polynomial
-
-    return {
-        "exact-enumeration": solve_bimatrix,
-        "polynomial-supports": solve_polynomial,
-        "optimum": optima,
-        "pure": pure_equilibria,
-    }

@@ -17,24 +17,29 @@ solution, that is a choice of tight inequalities that determines the point, is l
 perturbed game is solved exactly at one value t = 1 (the bonuses themselves are tiny), and two
 facts are checked: every vertex is simple there, and the tight inequalities of every vertex are also
 tight, together, at some vertex of the game itself (t = 0).  Then every slack is positive at t = 1
-and non-negative at t = 0, hence positive between, so for all t in (0, 1] the polyhedra have the
-same vertices, all simple; an equilibrium of the perturbed game tends to that vertex pair of the
-game itself as t goes to 0.  So each perturbed equilibrium belongs to a known component.  If a
-check fails smaller bonuses are tried; if they all fail the index is None, never a guess.
+and non-negative at t = 0, hence positive between: these vertices exist for all t in (0, 1], all
+simple, and each edge of one leads to another.  As the graph of a polyhedron is connected there are
+no others, and an equilibrium of the perturbed game tends, as t goes to 0, to that vertex pair of the
+game itself.  So each perturbed equilibrium belongs to a known component.  If a check fails smaller
+bonuses are tried; if they all fail the index is None, never a guess.  (The matrices here have rows
+scaled by positive weights.  Letting the weights go to 1 moves every equilibrium continuously, so
+the indices are those of the game as given.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from greatgame.equilibria.polyhedra import LabelIndex, Matrix, best_response_vertices, bits
+from greatgame.equilibria.polyhedra import LabelIndex, Matrix, bits
+from greatgame.equilibria.vertices import enumerate_vertices
 from greatgame.errors import SolverError
 
 Pair = tuple[int, int]  # positions of a vertex of player 1 and of one of player 2
 Biclique = tuple[tuple[int, ...], tuple[int, ...]]
 
-#: How often smaller bonuses are tried before an index is given up.
-ATTEMPTS = 4
+#: Payoffs are scaled by 2 to this power before bonuses below 2**16 are added, at first: small
+#: enough for most games, and large enough to be seen by floats.
+FIRST_SIZE = 28
 
 
 def matches(first: Sequence[int], second: Sequence[int], n_labels: int) -> list[Pair]:
@@ -165,9 +170,9 @@ def perturbed_indices(
         Most vertices of a perturbed polyhedron; with more, no index is known.
     """
     unknown: list[int | None] = [None] * (max(component) + 1)
-    size = _bits_needed(first, second)
-    for attempt in range(ATTEMPTS):
-        nearby = _perturbed(first, size << attempt, attempt), _perturbed(second, size << attempt, attempt)
+    needed = _bits_needed(first, second)
+    for seed, size in enumerate((FIRST_SIZE, needed, 2 * needed, 4 * needed)):
+        nearby = _perturbed(first, size, seed), _perturbed(second, size, seed)
         try:
             moved = labels(*nearby, limit=limit)
         except SolverError:
@@ -180,9 +185,8 @@ def perturbed_indices(
 def labels(first: Matrix, second: Matrix, limit: int) -> tuple[list[int], list[int]]:
     """Labels of every vertex of both polyhedra, over rows (low bits), then columns."""
     m, n = len(first), len(second)
-    one = [mask for _, mask in best_response_vertices(first, limit)]
-    two = [turn(mask, m, n) for _, mask in best_response_vertices(second, limit)]
-    return one, two
+    one, two = enumerate_vertices(first, limit), enumerate_vertices(second, limit)
+    return one.labels, [turn(mask, m, n) for mask in two.labels]
 
 
 def turn(mask: int, m: int, n: int) -> int:

@@ -44,10 +44,10 @@ class LabelIndex:
 
     def __init__(self, masks: Sequence[int]) -> None:
         self._everyone = (1 << len(masks)) - 1
-        self._holders: dict[int, int] = {}
-        for position, mask in enumerate(masks):
-            for label in bits(mask):
-                self._holders[label] = self._holders.get(label, 0) | 1 << position
+        # One text of equally long binary numbers, last set first; every width-th digit is a label.
+        width = max((mask.bit_length() for mask in masks), default=0)
+        text = "".join(f"{mask:0{width}b}" for mask in reversed(masks))
+        self._holders = {label: int(text[width - 1 - label :: width], 2) for label in range(width)}
 
     def holders(self, mask: int) -> int:
         """Return the positions of the sets that contain ``mask``, as a bit mask."""

@@ -1,0 +1,51 @@
+"""The decorator of every kernel, and the rounding constants they share.
+
+Machine code is kept in ``__pycache__`` and renewed when the file of a kernel changes, not when a constant
+imported from here does: after changing one, delete the ``*.nbi`` files there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from greatgame.tensor import ULPS
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+#: Spacing of floats at 1.
+EPS = float(np.finfo(np.float64).eps)
+#: The exact solver may move a payoff by ``ULPS`` times ``EPS`` of the player's largest absolute payoff; the
+#: rest is slack for rounding.
+NOISE = ULPS + 0.25
+#: A sign counts as decided only when it exceeds this many times its error bound, so that probabilities,
+#: which are ratios of decided quantities, are accurate too.
+MARGIN = 65536.0
+#: Outside this range of largest absolute payoffs products could overflow or underflow: such games are routed.
+HUGE, TINY = 1e290, 1e-290
+#: In a list of counts: this game is left to the exact solver.
+ROUTED = 255
+
+
+def kernel(function: Function) -> Function:
+    """Compile ``function`` on first use, keep the machine code on disk, and run it without the GIL."""
+    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+
+
+@kernel
+def checksum(words: NDArray[np.uint64], first: int) -> tuple[np.uint64, int]:
+    """Return a position-dependent sum of 64-bit words, and how many are a NaN or infinite float.
+
+    Changing any one word changes the sum.  Weights count from ``first``, so sums over pieces add up.
+    """
+    total = np.uint64(0)
+    exponent = np.uint64(0x7FF0000000000000)
+    bad = 0
+    for i in range(words.shape[0]):
+        total += words[i] * np.uint64(2 * (first + i) + 1)
+        bad += (words[i] & exponent) == exponent
+    return total, bad

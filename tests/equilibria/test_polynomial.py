@@ -116,6 +116,30 @@ def test_an_irrational_tie_is_recognised_on_the_boundary() -> None:
     assert [(e.mix[0][2], e.index) for e in tied] == [(0.0, None)]
 
 
+def test_a_tie_that_is_not_proved_is_reported() -> None:
+    """As above with a fourth player, whose system has no closed form: listed, but "partial".
+
+    The fourth player's condition is the line; the first player's equation and third action depend on
+    the fourth, who plays 1/2 at the equilibrium.
+    """
+    found = solve_quadratic(build_system(integer_payoffs(NAU_IRRATIONAL), ((0, 1),) * 3)).points[0]
+    y, z = found.point[1][1], found.point[2][1]
+    slope = -z.b / y.b
+    constant = -(z.a + slope * y.a)
+    line = np.array([[constant, constant + 1], [constant + slope, constant + slope + 1]], dtype=object)
+    payoffs = np.zeros((4, 3, 2, 2, 2), dtype=object)
+    for w in (0, 1):
+        payoffs[:3, :2, :, :, w] = NAU_IRRATIONAL.payoffs
+        payoffs[0, 0, :, :, w] += 1 - 2 * w
+        payoffs[0, 2, :, :, w] = payoffs[0, 0, :, :, w] + line + 3 * (1 - 2 * w)
+        payoffs[3, :, :, :, w] = w * line
+    answer = solve(labelled(payoffs))
+    at_tie = [e for e in answer if abs(e.mix[1][1] - float(y)) < 1e-12 and abs(e.mix[3][0] - 0.5) < 1e-12]
+    assert [(e.mix[0][2], e.index) for e in at_tie] == [(0.0, None)]
+    assert answer.status == "partial"
+    assert "an outside action ties, or loses by less than 1e-30" in answer.note
+
+
 def poker() -> NormalForm:
     """Return Nash's three-man poker (1951), as far as its four parameters that matter.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from greatgame.equilibria.boxes import Multilinear, certainly_outside, prove_root, search
-from greatgame.equilibria.linear import vertices
+from greatgame.equilibria.linear import solve_linear, vertices
+from greatgame.equilibria.polynomial import solve_polynomial
 from greatgame.equilibria.quadratic import Bilinear, common_zeros
 from greatgame.equilibria.supports import build_system, count_supports, integer_payoffs, undominated_supports
 from greatgame.equilibria.surd import Surd
@@ -98,10 +100,51 @@ def test_vertices_of_a_polytope() -> None:
     }
 
 
+def labelled(tensors: Sequence[NDArray[Any]]) -> NormalForm:
+    players = {f"P{i}": tuple(f"a{k}" for k in range(n)) for i, n in enumerate(tensors[0].shape)}
+    return NormalForm(players, list(tensors))
+
+
+@pytest.mark.parametrize("capped", [False, True])
+@pytest.mark.parametrize("corners", list(itertools.product((-1, 0, 1), repeat=4)))
+def test_a_bilinear_condition_on_two_segments(corners: tuple[int, int, int, int], capped: bool) -> None:
+    """Players 1 and 2 are indifferent on a segment each; the third stays where a form is <= 0.
+
+    The segments run from (1/2, 1/2, 0) to (0, 0, 1), or, capped by a fourth action of the other
+    player, to (1/4, 1/4, 1/2), which has full support.  ``corners`` are the form's values at the ends.
+    """
+    h = np.reshape(corners, (2, 2)).astype(object)
+    if capped:  # the form's values at the uncapped ends
+        h[1] = 2 * h[1] - h[0]
+        h[:, 1] = 2 * h[:, 1] - h[:, 0]
+    k = 4 if capped else 3
+    payoffs = np.zeros((3, k, k, 2), dtype=object)
+    own = np.zeros((k, k), dtype=object)
+    own[:3, :3] = [[2, 0, 0], [0, 2, 0], [1, 1, 0]]
+    own[3:, :3] = [[0, 0, 1]]  # better than the others iff the third probability exceeds 1/2
+    payoffs[0] += own[:, :, None]
+    payoffs[1] += own.T[:, :, None]
+    payoffs[2, :2, :2, 1] = h[0, 0] + np.array([[2, -2], [-2, 2]])
+    payoffs[2, :2, 2, 1] = h[0, 1] + np.array([2, -2])
+    payoffs[2, 2, :2, 1] = h[1, 0] + np.array([2, -2])
+    payoffs[2, 2, 2, 1] = h[1, 1]
+    answer = solve_linear(build_system(list(payoffs), ((0, 1, 2), (0, 1, 2), (0,))))
+    # Full support leaves out the first end of each segment, and the second unless it is capped.
+    edge = capped and corners[3] == 0 and 0 in corners[1:3]
+    assert answer.rest == ("continuum" if min(corners) < 0 or not any(corners) or edge else "nothing")
+    if max(corners) > 0:  # else all of both segments is there, told by the ends in smaller supports
+        assert bool(answer.points) == (min(corners) < 0 or (capped and corners[3] == 0))
+    for found in answer.points:
+        x, y = found.point
+        assert x[0] == x[1] > 0
+        assert y[0] == y[1] > 0
+        assert sum((np.outer((2 * x[0], x[2]), (2 * y[0], y[2])) * h).ravel()) <= 0
+
+
 def planted(
-    shape: tuple[int, ...], point: list[list[Fraction]], rng: np.random.Generator
+    shape: tuple[int, ...], point: Sequence[Sequence[Fraction]], rng: np.random.Generator
 ) -> list[NDArray[Any]]:
-    """Random payoffs with an equilibrium at ``point``, which has full support."""
+    """Random payoffs at which every action ties when ``point`` is played."""
     tensors = []
     for i, k in enumerate(shape):
         tensor = rng.integers(-9, 10, size=shape).astype(object) * Fraction(1)
@@ -131,6 +174,30 @@ def test_branch_and_prune_keeps_a_planted_zero(shape: tuple[int, ...]) -> None:
         assert min(np.abs(r.x - unknowns).max() for r in found.roots) < 1e-9
         for one, other in itertools.combinations(found.roots, 2):
             assert np.abs(one.x - other.x).max() > max(one.error, other.error)
+
+
+@pytest.mark.parametrize("shape", [(3, 2, 2), (3, 3, 3), (2, 2, 2, 2)])
+def test_a_rational_equilibrium_is_recognised_exactly(shape: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(29)
+    for _ in range(4):
+        weights = [rng.integers(1, 9, size=k).tolist() for k in shape]
+        point = tuple(tuple(Fraction(w, sum(ws)) for w in ws) for ws in weights)
+        answer = solve_polynomial(labelled(planted(shape, point, rng)))
+        assert answer.status == "complete"
+        assert answer.index_sum == 1
+        assert [e.exact for e in answer if e.mix == point] == [True]
+
+
+@pytest.mark.parametrize("shape", [(3, 2, 2), (3, 3, 2), (2, 3, 3)])
+def test_a_rational_tie_is_listed_once(shape: tuple[int, ...]) -> None:
+    """An action outside the support ties: in the larger support the zero lies on the boundary."""
+    rng = np.random.default_rng(31)
+    for _ in range(4):
+        weights = [[*rng.integers(1, 9, size=2).tolist(), *[0] * (k - 2)] for k in shape]
+        point = tuple(tuple(Fraction(w, sum(ws)) for w in ws) for ws in weights)
+        answer = solve_polynomial(labelled(planted(shape, point, rng)))
+        assert [e.index for e in answer if e.mix == point] == [None]
+        assert answer.status == "complete"
 
 
 def test_a_zero_outside_the_simplex_is_recognised() -> None:

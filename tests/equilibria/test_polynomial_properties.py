@@ -63,6 +63,17 @@ def lattice_equilibria(payoffs: NDArray[np.int64], denominator: int) -> list[Mix
 @settings(max_examples=120, deadline=None)
 @given(small_games((2, 2, 2), (2, 2, 2), (2, 2, 3), (2, 1, 2), (2, 2, 2, 2)))
 def test_no_equilibrium_of_the_lattice_is_missed(payoffs: NDArray[np.int64]) -> None:
+    check_against_the_lattice(payoffs)
+
+
+@settings(max_examples=120, deadline=None)
+@given(small_games((2, 2, 2), (2, 2, 3), (3, 2, 2), (2, 3, 4), top=2), st.integers(0, 2))
+def test_nor_when_only_one_player_cares(payoffs: NDArray[np.int64], who: int) -> None:
+    payoffs[[i for i in range(3) if i != who]] = 0
+    check_against_the_lattice(payoffs)
+
+
+def check_against_the_lattice(payoffs: NDArray[np.int64]) -> None:
     tensors = [line.astype(object) for line in payoffs]
     known: list[Found] = []
     rest: dict[Support, Rest] = {}

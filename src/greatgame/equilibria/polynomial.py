@@ -56,7 +56,7 @@ METHOD = "polynomial-supports"
 MAX_SUPPORTS = 20_000
 #: Boxes per support, and in all; beyond the latter each support gets ``LEAST_BOXES``.
 BOXES = 20_000
-ALL_BOXES = 200_000
+ALL_BOXES = 500_000
 LEAST_BOXES = 500
 
 Progress = Callable[[int, int], None]

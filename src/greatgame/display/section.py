@@ -14,11 +14,12 @@ from greatgame.display.declaration import (
     parameter_grid,
 )
 from greatgame.display.figures import model_figures
-from greatgame.display.formula import Cell, number_text, plain
+from greatgame.display.formula import Cell, plain
 from greatgame.display.grid import Grid
 from greatgame.display.prose import inline, to_html, words
-from greatgame.display.table import equilibria_grid, game_fragment
-from greatgame.equilibria.result import Equilibria, Equilibrium
+from greatgame.display.refinement import character, refinement_grid
+from greatgame.display.table import equilibria_grid, game_fragment, short
+from greatgame.equilibria.result import Equilibria
 from greatgame.errors import GreatGameError
 from greatgame.model import Model
 from greatgame.parameters import decimal
@@ -58,18 +59,6 @@ def outline(eqs: Equilibria) -> list[str]:
     if len(eqs.mixed) <= 2:
         return [short(e) for e in eqs]
     return [*(short(e) for e in eqs.pure), f"and {len(eqs.mixed)} mixed"]
-
-
-def short(e: Equilibrium) -> str:
-    """Return an equilibrium in a few words: the profile, or each player's mix."""
-    if e.profile is not None:
-        return "(" + ", ".join(e.profile) + ")"
-    parts = []
-    for acts, mix in zip(e.actions, e.mix, strict=True):
-        played = [(a, w) for a, w in zip(acts, mix, strict=True) if w > 0]
-        sole = len(played) == 1
-        parts.append(played[0][0] if sole else " + ".join(f"{number_text(w)} {a}" for a, w in played))
-    return "mixed: (" + "; ".join(parts) + ")"
 
 
 def model_body(cls: type[Model], answers: Sequence[Answer]) -> str:
@@ -113,6 +102,8 @@ def _baseline_blocks(cls: type[Model], answers: Sequence[Answer]) -> list[str]:
     if eqs is None:
         return [*blocks, f"<p>Solver failed: {html.escape(answers[0].failure)}</p>"]
     blocks += ["<h3>Equilibria at the baseline</h3>", replace(equilibria_grid(eqs), caption="").fragment()]
+    sentences = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in character(eqs))
+    blocks += [_headed(refinement_grid(eqs)), f"<ul>{sentences}</ul>"]
     figures = "".join(
         f"<figure>{f.svg}<figcaption>{inline(f.caption)}</figcaption></figure>"
         for f in model_figures(point, eqs, cls.name())

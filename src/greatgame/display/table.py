@@ -14,7 +14,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from greatgame.display.formula import Cell, escape_latex, plain, value
+from greatgame.display.formula import Cell, escape_latex, number_text, plain, value
 from greatgame.display.grid import Grid, aligned, styled
 from greatgame.display.style import PLAYER_COLOURS, line
 from greatgame.equilibria.result import STATUS_MEANING, Equilibria, Equilibrium
@@ -281,6 +281,18 @@ def equilibria_grid(eqs: Equilibria) -> Grid:
     count = f"{len(eqs)} equilibri{'um' if len(eqs) == 1 else 'a'} listed"
     notes = [f"Status: {eqs.status} ({STATUS_MEANING[eqs.status]}). Method: {eqs.method}."]
     return Grid.of(count, columns, rows, notes + ([f"Note: {eqs.note}."] if eqs.note else []))
+
+
+def short(e: Equilibrium) -> str:
+    """Return an equilibrium in a few words: the profile, or each player's mix."""
+    if e.profile is not None:
+        return "(" + ", ".join(e.profile) + ")"
+    parts = []
+    for acts, mix in zip(e.actions, e.mix, strict=True):
+        played = [(a, w) for a, w in zip(acts, mix, strict=True) if w > 0]
+        sole = len(played) == 1
+        parts.append(played[0][0] if sole else " + ".join(f"{number_text(w)} {a}" for a, w in played))
+    return "mixed: (" + "; ".join(parts) + ")"
 
 
 def mix_cell(e: Equilibrium, player: int) -> Cell:

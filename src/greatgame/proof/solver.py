@@ -19,7 +19,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -28,7 +28,8 @@ import sympy
 import z3
 
 from greatgame.proof.algebra import Atom, Undecidable
-from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
+from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, all_of
+from greatgame.proof.hunt import hunt
 from greatgame.proof.points import Evaluator, Undetermined
 from greatgame.proof.space import Space, rational, root_enclosure
 
@@ -36,6 +37,10 @@ from greatgame.proof.space import Space, rational, root_enclosure
 #: that on an ordinary machine the clock decides only for queries that are near the limit anyway.
 STEPS_PER_SECOND = 8_000_000
 SEED = 0
+#: Seconds of the first, short attempt at a query.
+FIRST_ATTEMPT = 1.0
+#: Independent numerical searches before a query is given its full time.
+HUNTS = 3
 
 
 @dataclass(frozen=True)
@@ -278,23 +283,46 @@ class Prover:
         return solver
 
     def _ask(self, formulas: tuple[Formula, ...], time_limit: float) -> Answer:
+        """Ask briefly; if that is not enough look by numbers; then ask for as long as allowed."""
         start = time.perf_counter()
-        solver = self._solver(formulas, time_limit)
+        answer = self._check(formulas, min(time_limit, FIRST_ATTEMPT))
+        if answer.status == "unknown":
+            found = self._hunt(formulas)
+            if found is not None:
+                answer = Answer("sat", found)
+            elif time_limit > FIRST_ATTEMPT:
+                left = time_limit - (time.perf_counter() - start)
+                answer = self._check(formulas, max(left, FIRST_ATTEMPT))
+        return replace(answer, seconds=time.perf_counter() - start)
+
+    def _check(self, formulas: tuple[Formula, ...], seconds: float) -> Answer:
+        """One z3 query."""
+        solver = self._solver(formulas, seconds)
         if self._store is not None and self._store.proved(solver.to_smt2()):
-            return Answer("unsat", None, time.perf_counter() - start, "proved in an earlier run")
+            return Answer("unsat", None, reason="proved in an earlier run")
         self.queries += 1
         result = solver.check()
         if result == z3.unsat:
             if self._store is not None:
                 self._store.remember(solver.to_smt2())
-            return Answer("unsat", None, time.perf_counter() - start)
+            return Answer("unsat")
         if result == z3.unknown:
-            return Answer("unknown", None, time.perf_counter() - start, solver.reason_unknown())
+            return Answer("unknown", reason=solver.reason_unknown())
         try:
-            point = self.verified(self.read(solver.model()), formulas)
+            return Answer("sat", self.verified(self.read(solver.model()), formulas))
         except Undetermined as error:
-            return Answer("unknown", None, time.perf_counter() - start, str(error))
-        return Answer("sat", point, time.perf_counter() - start)
+            return Answer("unknown", reason=str(error))
+
+    def _hunt(self, formulas: tuple[Formula, ...]) -> dict[sympy.Symbol, Any] | None:
+        """Look for a point by numbers; what is returned has passed the exact check."""
+        for seed in range(HUNTS):
+            point = hunt(self.space, all_of(formulas), seed)
+            try:
+                if point is not None:
+                    return self.verified(point, formulas)
+            except Undetermined:
+                continue
+        return None
 
     def read(self, model: Any) -> dict[sympy.Symbol, Any]:
         """Read a z3 model into exact numbers."""

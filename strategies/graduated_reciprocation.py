@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from greatgame.errors import StrategyError
 from greatgame.repeated.machine import Machine, Profile
 from greatgame.repeated.strategy import Role, Strategy, count
+
+
+class Stand(NamedTuple):
+    """Where a player stands: its rung, and how often the step has gone unmatched."""
+
+    rung: int
+    missed: int
+
+    def __str__(self) -> str:
+        return f"rung {self.rung}" + (f", unmatched {self.missed}" if self.missed else "")
 
 
 @dataclass(frozen=True)
@@ -56,15 +66,15 @@ class GraduatedReciprocation(Strategy):
             ]
             return all(h >= rung or j == role.position for j, h in enumerate(heights))
 
-        def move(state: tuple[int, int], profile: Profile) -> tuple[int, int]:
-            rung, missed = state
+        def move(stand: Stand, profile: Profile) -> Stand:
+            rung, missed = stand
             if rung == 0:
-                return 1, 0
+                return Stand(1, 0)
             if matched(rung, profile):
-                return min(rung + 1, len(mine) - 1), 0
-            return (rung, missed + 1) if missed + 1 < self.patience else (0, 0)
+                return Stand(min(rung + 1, len(mine) - 1), 0)
+            return Stand(rung, missed + 1) if missed + 1 < self.patience else Stand(0, 0)
 
-        return role.machine((1, 0), lambda state: mine[state[0]], move)
+        return role.machine(Stand(1, 0), lambda stand: mine[stand.rung], move)
 
     def _ladders(self, role: Role) -> list[tuple[str, ...]]:
         """Return the ladders in the order of the players; all must be equally long."""
@@ -73,12 +83,12 @@ class GraduatedReciprocation(Strategy):
             return list(zip(role.pure_punishment, role.target, strict=True))
         given = dict(self.ladders)
         for player, acts in given.items():
-            for label in (
-                (player,)
-                if player not in game.players
-                else tuple(a for a in acts if a not in game.actions[player])
-            ):
-                raise StrategyError(f"{role.strategy}: {label!r} is no player or action of {game!r}")
+            valid = game.actions.get(player, ())
+            wrong = [player] if not valid else [label for label in acts if label not in valid]
+            if wrong:
+                raise StrategyError(
+                    f"{role.strategy}: a ladder has {wrong[0]!r}, no player or action of the game"
+                )
         found = [given.get(player, ()) for player in game.players]
         if len({len(ladder) for ladder in found}) != 1 or len(found[0]) < 2:
             raise StrategyError(f"{role.strategy}: every player needs a ladder, all of the same length >= 2")

@@ -69,25 +69,20 @@ class SimplePenalCode(Strategy):
         object.__setattr__(self, "afterwards", _frozen(self.afterwards, "afterwards"))
 
     def design(self, role: Role) -> Machine:
-        """One state per place in each path."""
-        paths = self._paths(role)
-        place = role.position
+        """One state for the target, and one per place in each punishment path."""
+        places = self._places(role)
+        mine = role.position
 
-        def expected(state: tuple[str, int]) -> Profile:
-            return paths[state[0]][0][state[1]]
-
-        def move(state: tuple[str, int], profile: Profile) -> tuple[str, int]:
-            pairs = zip(role.game.players, profile, expected(state), strict=True)
+        def move(state: str, profile: Profile) -> str:
+            expected, after = places[state]
+            pairs = zip(role.game.players, profile, expected, strict=True)
             departed = [p for p, played, wanted in pairs if played != wanted]
-            if len(departed) == 1:
-                return departed[0], 0
-            profiles, again = paths[state[0]]
-            return state[0], state[1] + 1 if state[1] + 1 < len(profiles) else again
+            return f"punish {departed[0]} 1" if len(departed) == 1 else after
 
-        return role.machine(("", 0), lambda state: expected(state)[place], move)
+        return role.machine("target", lambda state: places[state][0][mine], move)
 
-    def _paths(self, role: Role) -> dict[str, tuple[tuple[Profile, ...], int]]:
-        """For "" (the target) and every player: the profiles, and the place to which the last returns."""
+    def _places(self, role: Role) -> dict[str, tuple[Profile, str]]:
+        """For every state, what is to be played in it and the state that follows."""
         game = role.game
         given, later = dict(self.punishments), dict(self.afterwards)
         missing = [p for p in game.players if p not in given]
@@ -95,14 +90,14 @@ class SimplePenalCode(Strategy):
         if missing or wrong:
             fault = f"no path for {', '.join(missing)}" if missing else f"no player {wrong[0]!r}"
             raise StrategyError(f"{role.strategy}: {fault}; players are {', '.join(game.players)}")
-        paths: dict[str, tuple[tuple[Profile, ...], int]] = {"": ((role.target,), 0)}
+        places = {"target": (role.target, "target")}
         for player in game.players:
-            parts = [given[player], later.get(player, (role.target,))]
-            checked = [
-                tuple(check_profile(game, p, f"path of {player}: profile") for p in part) for part in parts
-            ]
-            paths[player] = checked[0] + checked[1], len(checked[0])
-        return paths
+            again = later.get(player, ())
+            path = [check_profile(game, p, f"path of {player}: profile") for p in given[player] + again]
+            names = [f"punish {player} {k}" for k in range(1, len(path) + 1)]
+            end = names[len(given[player])] if again else "target"
+            places |= dict(zip(names, zip(path, [*names[1:], end], strict=True), strict=True))
+        return places
 
 
 def _frozen(paths: Any, name: str) -> Paths:

@@ -28,7 +28,7 @@ class TitForTat(Strategy):
 
 @dataclass(frozen=True)
 class SuspiciousTitForTat(Strategy):
-    """Punish first; then play as tit for tat."""
+    """Punish in the first period; then play as tit for tat."""
 
     source: ClassVar[tuple[str, ...]] = ("axelrod1981",)
     aliases: ClassVar[tuple[str, ...]] = ("stft", "mistrust")

@@ -206,9 +206,11 @@ def critical_discount_formula(model: Any, strategy: Any, **choices: Any) -> Disc
     Returns
     -------
     DiscountFormula
-        See :mod:`greatgame.repeated.formula`.
+        Each player's formula is the threshold of the deviation that binds at the model's baseline;
+        see :mod:`greatgame.repeated.formula`.
     """
     from greatgame.repeated.formula import discount_formula
 
     aims = {name: choices.pop(name, getattr(model, name)) for name in ("cooperation", "punishment")}
-    return discount_formula(RepeatedGame(model.symbolic(**choices), **aims), strategy)
+    baseline = {model.symbols[name]: value for name, value in model(**choices).values.items()}
+    return discount_formula(RepeatedGame(model.symbolic(**choices), **aims), strategy, baseline)

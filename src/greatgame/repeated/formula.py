@@ -81,7 +81,7 @@ class Constraint:
 
     @cached_property
     def threshold(self) -> sympy.Expr | None:
-        """The least discount factor that deters this deviation, where :attr:`needs` hold; None above degree 2."""
+        """The least factor that deters this deviation, where :attr:`needs` hold; None above degree 2."""
         if self.degree == 1:
             c0, c1 = self.coefficients
             lowest = sympy.cancel(-c0 / c1)
@@ -101,7 +101,13 @@ class Constraint:
         return sympy.Lt(self.coefficients[0], 0), sympy.Ge(sympy.expand(sum(self.coefficients)), 0)
 
     def at(self, values: Mapping[Any, Any]) -> flint.fmpq_poly:
-        """Return the polynomial at a point, irrational payoffs read as floats; GameError if a symbol is left."""
+        """Return the polynomial at a point, irrational payoffs read as floats.
+
+        Raises
+        ------
+        GameError
+            If a symbol is left without a value.
+        """
         numbers = []
         for coefficient in self.coefficients:
             value = coefficient.subs(values)

@@ -71,7 +71,7 @@ class Automaton:
         for joint in iter_growing(order):
             columns = range(len(self.profiles)) if self.everything else sorted(self._play(joint))
             for column in columns:
-                for after in self._next(joint, column):
+                for after in self.following(joint, column):
                     if after not in order:
                         parents[len(order)] = order[joint], column
                         order[after] = len(order)
@@ -105,9 +105,10 @@ class Automaton:
 
     def intended(self, state: int) -> tuple[Mix, ...]:
         """What each machine means to play in a joint state."""
-        return self._intended(self.states[state])
+        return self.mixes(self.states[state])
 
-    def _intended(self, joint: Joint) -> tuple[Mix, ...]:
+    def mixes(self, joint: Joint) -> tuple[Mix, ...]:
+        """What each machine means to play, by the machines' own states."""
         return tuple(m.outputs[s] for m, s in zip(self.machines, joint, strict=True))
 
     def realised(self, mixes: Sequence[Mix]) -> Chances:
@@ -121,7 +122,7 @@ class Automaton:
         return tuple((1 - self.noise) * w + slip * (1 - w) for w in mix)
 
     def _play(self, joint: Joint) -> Chances:
-        return self.realised(self._intended(joint))
+        return self.realised(self.mixes(joint))
 
     def play(self, state: int) -> Chances:
         """Distribution over profile columns in a joint state."""
@@ -129,10 +130,13 @@ class Automaton:
 
     def after(self, state: int, column: int) -> Chances:
         """Distribution over next joint states once a profile has been realised."""
-        return {self.number[j]: w for j, w in self._next(self.states[state], column).items()}
+        return {self.number[j]: w for j, w in self.following(self.states[state], column).items()}
 
-    def _next(self, joint: Joint, column: int) -> dict[Joint, Fraction]:
-        """Distribution over next joint states: one public draw, then independent perceptions."""
+    def following(self, joint: Joint, column: int) -> dict[Joint, Fraction]:
+        """Distribution over next joint states: one public draw, then independent perceptions.
+
+        Unlike :meth:`after` it takes any joint state, also one that play does not reach.
+        """
         views = [
             [(m.moves[s][k], w) for k, w in self._views(i, column)]
             for i, (m, s) in enumerate(zip(self.machines, joint, strict=True))

@@ -8,7 +8,7 @@ functions answer for an open discount factor and for symbolic payoffs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,7 +20,7 @@ from greatgame.errors import StrategyError
 from greatgame.game import NormalForm
 from greatgame.numbers import Number
 from greatgame.repeated.joint import Automaton, Chances
-from greatgame.repeated.machine import Profile
+from greatgame.repeated.machine import Machine, Mix, Profile
 from greatgame.repeated.strategy import count
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from greatgame.repeated.algebra import Ratio
     from greatgame.repeated.play import RepeatedGame
+
+
+_RANDOM = "play is random: it has a distribution, not a path; see distribution and simulate"
 
 
 def discount_symbol() -> sympy.Symbol:
@@ -60,6 +63,40 @@ class Play:
         states = self._orbit[0] + self._orbit[1] * (1 + n // len(self._orbit[1]))
         return tuple(self.automaton.labels(s) for s in states[:n])
 
+    def path_with_slips(self, n: int, slips: Mapping[int, Mapping[str, str]]) -> tuple[Profile, ...]:
+        """Return the first ``n`` profiles when some actions come out wrong.
+
+        Parameters
+        ----------
+        n : int
+            Number of periods.
+        slips : mapping of period to mapping of player to action
+            Realised actions that replace the intended ones; the first period is 0.
+
+        Raises
+        ------
+        StrategyError
+            If play is random or a slip names no player or action of the game.
+        """
+        machines = self.automaton.machines
+        joint = tuple(m.start for m in machines)
+        path = []
+        for period in range(n):
+            errors = slips.get(period, {})
+            for player in errors:
+                if player not in self.repeated.game.players:
+                    raise StrategyError(f"no player {player!r} can slip in period {period}")
+            profile = tuple(
+                errors[m.player] if m.player in errors else _certain(m, mix)
+                for m, mix in zip(machines, self.automaton.mixes(joint), strict=True)
+            )
+            path.append(profile)
+            after = self.automaton.following(joint, machines[0].column(profile))
+            if len(after) > 1:
+                raise StrategyError(_RANDOM)
+            (joint,) = after
+        return tuple(path)
+
     @property
     def lead(self) -> tuple[Profile, ...]:
         """The profiles played before the cycle begins."""
@@ -80,9 +117,7 @@ class Play:
             seen[state] = len(seen)
             played, after = self.automaton.chain[state]
             if len(played) > 1 or len(after) > 1:
-                raise StrategyError(
-                    "play is random: it has a distribution, not a path; see distribution and simulate"
-                )
+                raise StrategyError(_RANDOM)
             (state,) = after
         order = tuple(seen)
         return order[: seen[state]], order[seen[state] :]
@@ -198,14 +233,19 @@ class Play:
     def simulate(self, n: int, seed: int) -> tuple[Profile, ...]:
         """Return ``n`` random periods of play (for pictures and cross-checks)."""
         count(n, "n")
-        rng = np.random.default_rng(seed)
+        draws = np.random.default_rng(seed).random((n, 2)).tolist()
         state, path = 0, []
-        for _ in range(n):
-            played, _ = self.automaton.chain[state]
-            column = _drawn(rng, played)
+        for action_draw, state_draw in draws:
+            column = _drawn(self.automaton.chain[state][0], action_draw)
             path.append(self.automaton.profiles[column])
-            state = _drawn(rng, self.automaton.after(state, column))
+            state = _drawn(self._moves[state, column], state_draw)
         return tuple(path)
+
+    @cached_property
+    def _moves(self) -> dict[tuple[int, int], Chances]:
+        """Where each state leads after each profile that is played in it."""
+        chain = enumerate(self.automaton.chain)
+        return {(s, c): self.automaton.after(s, c) for s, (played, _) in chain for c in played}
 
 
 # -- helpers --------------------------------------------------------------------------------------
@@ -234,11 +274,23 @@ def ratio_to_sympy(ratio: Ratio, delta: sympy.Symbol) -> Any:
     return parts[0] / parts[1]
 
 
+def _certain(machine: Machine, mix: Mix) -> str:
+    """Return the action that a mix plays for certain; StrategyError if there is none."""
+    if max(mix) < 1:
+        raise StrategyError(_RANDOM)
+    return machine.own_actions[mix.index(Fraction(1))]
+
+
 def _combined(weights: Sequence[Any], values: Sequence[Any]) -> Number:
     """Return the weighted sum; Fractions and SymPy expressions mix."""
     return sum((w * v for w, v in zip(weights, values, strict=True)), Fraction(0))
 
 
-def _drawn(rng: np.random.Generator, chances: Chances) -> int:
-    keys = sorted(chances)
-    return int(rng.choice(keys, p=np.array([float(chances[k]) for k in keys])))
+def _drawn(chances: Chances, draw: float) -> int:
+    """Return the outcome that a uniform draw on [0, 1) picks."""
+    left = draw
+    for outcome, weight in chances.items():
+        left -= float(weight)
+        if left < 0:
+            return outcome
+    return next(reversed(chances))

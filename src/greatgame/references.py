@@ -24,6 +24,7 @@ METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "exact-enumeration": ("nash1951", "winkels1979", "avis2010", "motzkin1953", "shapley1974"),
         "polynomial-supports": ("nash1951", "porter2008", "mckelvey1996", "datta2010", "neumaier1990"),
+        "optimum": ("vonneumann1944",),
         "pure": ("nash1951",),
         "nashpy-support": ("knight2018", "nisan2007"),
         "nashpy-vertex": ("knight2018", "nisan2007"),
@@ -38,6 +39,10 @@ METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "correlated": ("aumann1974", "aumann1987", "huangfu2018"),
         "coarse": ("moulin1978", "huangfu2018"),
         "logit": ("mckelvey1995", "turocy2005", "allgower1990"),
+        "fictitious-play": ("knight2018", "brown1951", "fudenberg1998"),
+        "stochastic-fictitious-play": ("knight2018", "hofbauer2002"),
+        "replicator": ("knight2018", "taylor1978"),
+        "asymmetric-replicator": ("knight2018", "taylor1978"),
     }
 )
 

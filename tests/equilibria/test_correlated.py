@@ -174,3 +174,31 @@ def test_degenerate_programme() -> None:
     for objective in ([ONE] * 3, [0 * ONE] * 3):
         best = maximise(Programme(objective, rows, [ONE, ONE, 2 * ONE], [], []))
         assert best.value == sum(objective) / 3
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    shape=st.sampled_from([(2, 2), (3, 2), (3, 3)]),
+    seed=st.integers(0, 10**6),
+    high=st.sampled_from([2, 3, 20]),
+)
+def test_every_nash_equilibrium_is_correlated_and_none_is_better(
+    shape: tuple[int, int], seed: int, high: int
+) -> None:
+    game = game_of(np.random.default_rng(seed).integers(0, high, (2, *shape)))
+    nash = game.equilibria()
+    assert nash.max_regret == 0
+    for aim in ("welfare", "equity", "p0", "p1"):
+        mediation = correlated(game, aim).mediation(nash)
+        assert mediation.over_best >= 0
+        assert mediation.over_worst >= mediation.over_best
+    for e in nash:
+        drawn = tuple(
+            (profile, e.mix[0][i] * e.mix[1][j])
+            for (i, j), profile in zip(np.ndindex(*shape), game.profiles(), strict=True)
+        )
+        as_drawn = Correlated(
+            game, "welfare", "correlated", drawn, sum(e.value), Fraction(0), True, "duality"
+        )
+        assert max(incentive_gains(game, as_drawn), default=Fraction(0)) <= 0
+        assert as_drawn.payoffs == e.payoffs

@@ -16,7 +16,9 @@ from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector
 
 
 def P(default: object, symbol: str, low: object = 0, high: object = 1) -> Parameter:
-    return Parameter(default, low=low, high=high, symbol=symbol, meaning="m", unit="prize", source="judgement")
+    return Parameter(
+        default, low=low, high=high, symbol=symbol, meaning="m", unit="prize", source="judgement"
+    )
 
 
 class Quarrel(Model):
@@ -37,7 +39,7 @@ class Quarrel(Model):
         if (russia, china) == ("share", "share"):
             return self.reward, self.reward
         if (russia, china) == ("grab", "grab"):
-            return -self.cost["Russia"], -self.cost["China"] ** 2 / (1 + self.reward)
+            return -self.cost["Russia"], -(self.cost["China"] ** 2) / (1 + self.reward)
         fine = sympy.Max(self.cost["Russia"], self.cost["China"]) if self.law == "strong" else 0
         return (self.gain - fine, 0.1) if russia == "grab" else (0.1, self.gain - fine)
 

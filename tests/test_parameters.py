@@ -13,13 +13,20 @@ from greatgame.parameters import Choice, Parameter, Vector, decimal
 
 
 def parameter(default: object = "0.25", **changes: Any) -> Parameter:
-    facts = {"low": 0, "high": "0.5", "symbol": "g", "meaning": "grab", "unit": "prize", "source": "judgement"}
+    facts = {
+        "low": 0,
+        "high": "0.5",
+        "symbol": "g",
+        "meaning": "grab",
+        "unit": "prize",
+        "source": "judgement",
+    }
     return Parameter(default, **(facts | changes))
 
 
 def test_numbers_are_exact() -> None:
     p = parameter(0.1, high="1/3")
-    assert (p.default, p.low, p.high) == (Fraction(1, 10), 0, Fraction(1, 3))
+    assert (p.default, p.low, p.high) == (Fraction(1, 10), Fraction(0), Fraction(1, 3))
 
 
 @pytest.mark.parametrize(

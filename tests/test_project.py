@@ -13,7 +13,19 @@ import pytest
 import greatgame
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"numpy", "scipy", "sympy", "nashpy", "numba", "z3", "SALib", "pandas", "matplotlib", "pyarrow", "dask"}
+HEAVY = {
+    "numpy",
+    "scipy",
+    "sympy",
+    "nashpy",
+    "numba",
+    "z3",
+    "SALib",
+    "pandas",
+    "matplotlib",
+    "pyarrow",
+    "dask",
+}
 
 
 def test_every_package_folder_is_listed() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ class NormalForm:
     {'Row': Fraction(-1, 1), 'Col': Fraction(1, 1)}
     """
 
-    __slots__ = ("_actions", "_kind", "_payoffs", "players", "title")
+    __slots__ = ("_actions", "_kind", "_payoffs", "_twin", "players", "title")
 
     players: tuple[str, ...]
     title: str
@@ -74,7 +74,7 @@ class NormalForm:
             )
         check_finite(array, kind, names, actions)
         array.flags.writeable = False
-        for slot, value in zip(self.__slots__, (actions, kind, array, names, str(title)), strict=True):
+        for slot, value in zip(self.__slots__, (actions, kind, array, None, names, str(title)), strict=True):
             object.__setattr__(self, slot, value)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -88,6 +88,7 @@ class NormalForm:
     _actions: tuple[tuple[str, ...], ...]
     _payoffs: NDArray[Any]
     _kind: Kind
+    _twin: NormalForm | None  # the same game over Fractions, once it was asked for
 
     @property
     def actions(self) -> Mapping[str, tuple[str, ...]]:
@@ -245,7 +246,14 @@ class NormalForm:
         if self._kind == "exact":
             return self
         self.require_numbers("to_exact")
-        convert = snapped if snap else binary
+        if snap:
+            return self._converted(snapped)
+        if self._twin is None:
+            object.__setattr__(self, "_twin", self._converted(binary))
+        assert self._twin is not None
+        return self._twin
+
+    def _converted(self, convert: Callable[[NDArray[Any]], NDArray[Any]]) -> NormalForm:
         array = np.stack([convert(self._payoffs[i]) for i in range(self.n_players)])
         return NormalForm(dict(self.actions), array, self.title)
 

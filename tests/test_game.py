@@ -1,5 +1,6 @@
 """Normal-form games: identity, parts, transformations, explanations, units."""
 
+import itertools
 import pickle
 from fractions import Fraction
 from typing import Any
@@ -175,7 +176,7 @@ def test_snapping_keeps_order_and_stays_near(numbers: list[float]) -> None:
     game = NormalForm({"A": tuple("abcdef")}, [numbers])
     snapped = game.to_exact(snap=True).payoffs[0]
     order = np.argsort(np.array(numbers), kind="stable")
-    assert all(snapped[i] <= snapped[j] for i, j in zip(order, order[1:], strict=False))
+    assert all(snapped[i] <= snapped[j] for i, j in itertools.pairwise(order))
     low, high = min(numbers), max(numbers)
     if high - low > 1e-6:
         for x, y in zip(numbers, snapped, strict=True):

@@ -15,7 +15,7 @@ from greatgame.model import Claim, Model
 from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector
 
 
-def P(default: object, symbol: str, low: object = 0, high: object = 1) -> Parameter:
+def number(default: object, symbol: str, low: object = 0, high: object = 1) -> Parameter:
     return Parameter(
         default, low=low, high=high, symbol=symbol, meaning="m", unit="prize", source="judgement"
     )
@@ -25,9 +25,9 @@ class Quarrel(Model):
     """A toy with every kind of declaration."""
 
     players = {"Russia": ("share", "grab"), "China": ("share", "grab")}
-    temptation = P("0.7", "T")
-    reward = P("1/3", "r")
-    cost = Vector({"Russia": P("0.1", "k_R"), "China": P("0.2", "k_C")})
+    temptation = number("0.7", "T")
+    reward = number("1/3", "r")
+    cost = Vector({"Russia": number("0.1", "k_R"), "China": number("0.2", "k_C")})
     law = Choice("weak", among=("weak", "strong"), meaning="enforcement")
     gain = Derived(lambda m: m.temptation - m.reward, symbol="x", meaning="gain of grabbing", unit="prize")
     assumptions = (Assumption("grabbing tempts", lambda m: m.temptation > m.reward),)
@@ -48,7 +48,7 @@ class Rooted(Model):
     """A toy with irrational payoffs."""
 
     players = {"Only": ("a", "b")}
-    size = P("0.5", "x", low="0.1")
+    size = number("0.5", "x", low="0.1")
 
     def payoffs(self, only: str) -> tuple[Any]:
         return (sympy.sqrt(self.size) if only == "a" else sympy.Min(self.size, sympy.Rational(1, 2)),)
@@ -128,7 +128,7 @@ def test_unknown_named_points_choices_and_missing_values() -> None:
 
     class Needy(Model):
         players = {"A": ("x",)}
-        required = P(None, "q")
+        required = number(None, "q")
 
         def payoffs(self, a: str) -> tuple[Any]:
             return (self.required,)
@@ -149,7 +149,7 @@ def test_irrational_payoffs_have_no_fraction_game() -> None:
 def test_undefined_payoffs_are_an_error() -> None:
     class Pole(Model):
         players = {"A": ("x",)}
-        size = P("0.5", "x")
+        size = number("0.5", "x")
 
         def payoffs(self, a: str) -> tuple[Any]:
             return (1 / self.size,)
@@ -161,7 +161,7 @@ def test_undefined_payoffs_are_an_error() -> None:
 def declare(**body: Any) -> type[Model]:
     base: dict[str, Any] = {
         "players": {"A": ("x", "y"), "B": ("u",)},
-        "size": P("0.5", "s"),
+        "size": number("0.5", "s"),
         "payoffs": lambda self, a, b: (self.size, 0),
     }
     return type("Wrong", (Model,), base | body)
@@ -183,12 +183,12 @@ def test_a_right_declaration_passes() -> None:
         ({"payoffs": lambda self, a: (0, 0)}, r"Wrong.payoffs\('x', 'u'\) fails: TypeError"),
         ({"players": {"A": ("x", "x"), "B": ("u",)}}, "duplicate actions"),
         ({"players": {}}, "Wrong: players"),
-        ({"other": P("0.5", "s")}, "share the symbol 's'"),
+        ({"other": number("0.5", "s")}, "share the symbol 's'"),
         ({"points": {"then": {"size": 3}}}, "Wrong: point 'then': size = 3 is out of range"),
         ({"points": {"then": {"sice": 3}}}, "did you mean 'size'"),
         ({"assumptions": (Assumption("big", lambda m: m.size > 1),)}, "point 'baseline'.*big"),
         ({"cooperation": ("x", "v")}, "Wrong.cooperation: B has no action 'v'"),
-        ({"game": P("0.5", "g")}, "'game' cannot be the name of a parameter"),
+        ({"game": number("0.5", "g")}, "'game' cannot be the name of a parameter"),
         ({"claims": (Claim("B1", "t", "S"), Claim("B1", "t", "S"))}, "claim is listed twice"),
     ],
 )
@@ -200,17 +200,17 @@ def test_wrong_declarations_fail_when_the_class_is_defined(body: dict[str, Any],
 def test_players_may_depend_on_choices_and_subclasses_inherit() -> None:
     class Club(Model):
         size = Choice("two", among=("two", "three"), meaning="members")
-        cost = P("0.1", "c")
+        cost = number("0.1", "c")
 
         def players(self) -> dict[str, tuple[str, ...]]:
             names = ("A", "B") if self.size == "two" else ("A", "B", "C")
-            return {name: ("in", "out") for name in names}
+            return dict.fromkeys(names, ("in", "out"))
 
         def payoffs(self, *acts: str) -> tuple[Any, ...]:
             return tuple(acts.count("in") - self.cost if a == "in" else 0 for a in acts)
 
     class Dear(Club):
-        cost = P("0.9", "c")
+        cost = number("0.9", "c")
 
     assert Club().game().shape == (2, 2)
     assert Club(size="three").game().shape == (2, 2, 2)
@@ -220,7 +220,7 @@ def test_players_may_depend_on_choices_and_subclasses_inherit() -> None:
 
 def test_a_base_class_cannot_be_instantiated() -> None:
     class Family(Model):
-        cost = P("0.1", "c")
+        cost = number("0.1", "c")
 
     with pytest.raises(DeclarationError, match="base class"):
         Family()

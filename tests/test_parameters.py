@@ -12,7 +12,7 @@ from greatgame.numbers import exact
 from greatgame.parameters import Choice, Parameter, Vector, decimal
 
 
-def parameter(default: object = "0.25", **changes: Any) -> Parameter:
+def parameter(default: Any = "0.25", **changes: Any) -> Parameter:
     facts = {
         "low": 0,
         "high": "0.5",
@@ -21,7 +21,8 @@ def parameter(default: object = "0.25", **changes: Any) -> Parameter:
         "unit": "prize",
         "source": "judgement",
     }
-    return Parameter(default, **(facts | changes))
+    facts.update(changes)
+    return Parameter(default, **facts)
 
 
 def test_numbers_are_exact() -> None:

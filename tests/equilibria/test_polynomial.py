@@ -13,10 +13,11 @@ import pytest
 import sympy
 from numpy.typing import NDArray
 
+from greatgame.equilibria import polynomial
 from greatgame.equilibria.polynomial import MAX_SUPPORTS, solve_polynomial
 from greatgame.equilibria.quadratic import solve_quadratic
 from greatgame.equilibria.result import Equilibria
-from greatgame.equilibria.supports import build_system, integer_payoffs
+from greatgame.equilibria.supports import Support, build_system, integer_payoffs, undominated_supports
 from greatgame.equilibria.verify import is_equilibrium
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
@@ -299,6 +300,16 @@ def test_a_budget_that_runs_out_is_reported() -> None:
     assert short.status == "partial"
     assert "undecided" in short.note
     assert set(firsts(short)) <= set(firsts(full))
+
+
+def test_the_index_sum_catches_a_missing_equilibrium(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_pure(payoffs: Sequence[NDArray[Any]]) -> list[Support]:
+        return [s for s in undominated_supports(payoffs) if any(len(played) > 1 for played in s)]
+
+    monkeypatch.setattr(polynomial, "undominated_supports", without_pure)
+    answer = solve(MCKELVEY_MCLENNAN)
+    assert (answer.status, len(answer), answer.index_sum) == ("partial", 5, -3)
+    assert "the indices sum to -3 and not to +1" in answer.note
 
 
 def test_progress_counts_to_the_end() -> None:

@@ -86,7 +86,7 @@ class Multilinear:
         ends = np.cumsum([k - 1 for k in self.sizes])
         self.blocks = [slice(e - k + 1, e) for e, k in zip(ends, self.sizes, strict=True)]
         operations = sum(self.sizes) + len(self.sizes) + self.dimension + 2 * len(monomials) + 16
-        self.slack = operations * 2.0**-48
+        self.slack = operations * 2.0**-46  # 2**-53 a step, with room for |x| + r up to 3/2 and degree 5
 
     def recentre(self, table: Floats, centre: Floats, radius: Floats) -> Floats:
         """Coefficients in t of x = centre + radius t; shape (boxes, forms, monomials)."""

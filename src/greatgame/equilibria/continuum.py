@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import scipy.linalg
 
 from greatgame.equilibria.boxes import RADII, Floats, Multilinear, interval_newton
 from greatgame.equilibria.supports import System, rank, tied_everywhere
@@ -45,9 +44,11 @@ def continuum_point(system: System, problem: Multilinear, starts: Iterable[Float
 def _proved(problem: Multilinear, x: Floats, independent: int) -> bool:
     if independent == 0:
         return True
+    from scipy.linalg import qr
+
     _, slope = problem.linearise(x)
-    columns = np.sort(scipy.linalg.qr(slope, pivoting=True, mode="r")[1][:independent])
-    rows = np.sort(scipy.linalg.qr(slope[:, columns].T, pivoting=True, mode="r")[1][:independent])
+    columns = np.sort(qr(slope, pivoting=True, mode="r")[1][:independent])
+    rows = np.sort(qr(slope[:, columns].T, pivoting=True, mode="r")[1][:independent])
     if np.linalg.cond(slope[np.ix_(rows, columns)]) > 1e8:
         return False
     radius = np.zeros((len(RADII), problem.dimension))

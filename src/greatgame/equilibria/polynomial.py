@@ -156,8 +156,7 @@ def solve_support(system: System, known: Sequence[Found], budget: int = BOXES) -
 def _solve_boxes(system: System, known: Sequence[Found], budget: int) -> Answer:
     problem = Multilinear(system)
     if rank(system.equations) < system.dimension:
-        centres = _centres(problem)
-        x = continuum_point(system, problem, centres)
+        x = continuum_point(system, problem, _centres(problem))
         if x is not None:
             return Answer((_on_continuum(system, problem, x),), "continuum")
     result = search(problem, budget)

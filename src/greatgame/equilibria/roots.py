@@ -79,7 +79,7 @@ def _enclose(system: System, root: Root) -> list[Any]:
     n = system.dimension
     x = arb_mat(n, 1, [arb(float(v)) for v in root.x])
     for _ in range(8):
-        inverse = _jacobian(system, x).inv()
+        inverse = _inverse(_jacobian(system, x))
         step = inverse * _values(system, x)
         x = arb_mat(n, 1, [(a - b).mid() for a, b in zip(x.entries(), step.entries(), strict=True)])
         if all(abs(b) < arb(2) ** -200 for b in step.entries()):
@@ -114,6 +114,13 @@ def _values(system: System, x: Any) -> Any:
 def _jacobian(system: System, x: Any) -> Any:
     rows = system.jacobian(_points(system, x.entries()))
     return arb_mat(system.dimension, system.dimension, [arb(v) for row in rows for v in row])
+
+
+def _inverse(matrix: Any) -> Any:
+    try:
+        return matrix.inv()
+    except ZeroDivisionError:
+        raise UnsettledError from None
 
 
 def _recognise(system: System, point: Sequence[Sequence[Any]]) -> list[tuple[Fraction, ...]] | None:

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greatgame.equilibria.correlated import Correlated, correlated
-from greatgame.equilibria.programme import Programme, maximise, solve_exactly
+from greatgame.equilibria.programme import Optimum, Programme, _by_z3, approximate, maximise, solve_exactly
 from greatgame.equilibria.result import Equilibria
 from greatgame.equilibria.verify import certify
-from greatgame.errors import GameError
+from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
 
 ONE = Fraction(1)
@@ -161,6 +161,34 @@ def test_exact_programme_survives_floats_that_see_no_difference() -> None:
     answer = correlated(game, "p0")
     assert answer.violation == 0
     assert max(incentive_gains(game, answer)) <= 0
+
+
+def test_exact_payoffs_beyond_floats() -> None:
+    huge = CHICKEN.rescale(dict.fromkeys(CHICKEN.players, (10**350, 0)))
+    assert correlated(huge).value == Fraction(21, 2) * 10**350
+    assert correlated(huge, "equity").value == Fraction(21, 4) * 10**350
+
+
+def test_without_a_proof_the_residual_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hopeless(programme: Programme) -> Optimum:
+        raise SolverError("no proof")
+
+    monkeypatch.setattr("greatgame.equilibria.correlated.maximise", hopeless)
+    answer = correlated(CHICKEN)
+    assert (answer.exact, answer.proof) == (False, "none")
+    assert answer.value == pytest.approx(10.5)
+    assert isinstance(answer.violation, float)
+    assert 0 <= answer.violation < 1e-9
+    assert sum(answer.distribution.values()) == pytest.approx(1)
+
+
+def test_z3_and_duality_agree() -> None:
+    rows = [[ONE, 2 * ONE], [3 * ONE, ONE]]
+    programme = Programme([ONE, ONE], rows, [4 * ONE, 6 * ONE], [], [])
+    assert _by_z3(programme, 10_000).point == maximise(programme).point == (Fraction(8, 5), Fraction(6, 5))
+    assert float(approximate(programme).value) == pytest.approx(14 / 5)
+    with pytest.raises(SolverError, match="failed"):
+        approximate(Programme([ONE], [[ONE]], [-ONE], [], []))
 
 
 def test_exact_linear_systems() -> None:

@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.programme import Programme, maximise
-from greatgame.errors import GameError, suggest
+from greatgame.equilibria.programme import Optimum, Programme, approximate, maximise
+from greatgame.errors import GameError, SolverError, suggest
 from greatgame.game import NormalForm
 from greatgame.numbers import Number, show
 
@@ -65,7 +65,8 @@ class Correlated:
         Whether the numbers are exact.
     proof : str
         ``"duality"`` or ``"z3"``: why the value is optimal (for a game of floats: in its exact
-        equivalent).
+        equivalent).  ``"none"``: found in floats, because the exact routes gave up; the record is
+        then not exact and ``violation`` is its residual.
     """
 
     game: NormalForm = field(repr=False)
@@ -167,7 +168,7 @@ def correlated(game: NormalForm, objective: str = "welfare", *, coarse: bool = F
     GameError
         For a symbolic game or an unknown objective.
     SolverError
-        If no optimum could be proved; the set itself is never empty.
+        If the linear programme failed outright; the set itself is never empty.
 
     Examples
     --------
@@ -187,15 +188,24 @@ def correlated(game: NormalForm, objective: str = "welfare", *, coarse: bool = F
     true = game.to_exact()
     payoffs = _by_profile(true)
     incentives = list(_incentives(_unit_range(game.to_exact(snap=True)), concept))
-    optimum = maximise(_programme(objective, game, payoffs, incentives))
-    weights = list(optimum.point[: payoffs.shape[1]])
+    optimum = _solved(_programme(objective, game, payoffs, incentives))
+    total = sum(optimum.point[: payoffs.shape[1]])  # one, or within rounding of it if unproved
+    weights = [w / total for w in optimum.point[: payoffs.shape[1]]]
     means = dict(zip(game.players, (payoffs @ np.array(weights, dtype=object)).tolist(), strict=True))
     value, violation = _aim(objective, means), _violation(true, weights, concept)
     drawn = tuple((profile, w) for profile, w in zip(game.profiles(), weights, strict=True) if w)
-    if game.kind == "exact":
+    if game.kind == "exact" and optimum.proof != "none":
         return Correlated(game, objective, concept, drawn, value, violation, True, optimum.proof)
     rounded = tuple((profile, float(w)) for profile, w in drawn)
     return Correlated(game, objective, concept, rounded, float(value), float(violation), False, optimum.proof)
+
+
+def _solved(programme: Programme) -> Optimum:
+    """Solve exactly; a programme too large for the exact routes is solved in floats, unproved."""
+    try:
+        return maximise(programme)
+    except SolverError:
+        return approximate(programme)
 
 
 def _check_objective(game: NormalForm, objective: str) -> None:

@@ -19,6 +19,7 @@ then goes straight on and the crossing is reported: the branch is principal ther
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Rationality x payoff range at which the branch is taken to be near its limit.
 FAR = 1e4
+#: Largest rationality x payoff range that can be asked for: rounding blurs behaviour beyond it.
+REACH = 1e8
 MAX_STEPS = 4000
 
 
@@ -153,7 +156,8 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
     Raises
     ------
     GameError
-        For a symbolic game, or a rationality that is negative or not finite.
+        For a symbolic game, or a rationality that is negative, not finite or beyond ``REACH`` over
+        the largest payoff range.
 
     Examples
     --------
@@ -169,11 +173,11 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
     wanted = None if rationality is None else float(rationality)
     if wanted is not None and not 0 <= wanted < np.inf:
         raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}")
-    ranges = payoff_ranges(game)
-    unit = float(max(ranges)) or 1.0
-    system = field_in_units(game, [max(ranges)] * game.n_players)
-    curve = trace(system, max(FAR, 0.0 if wanted is None else 1.01 * wanted * unit), max_steps)
-    found = [] if wanted is None else _crossings(system, curve, wanted * unit)
+    unit = max(payoff_ranges(game)) or Fraction(1)
+    goal = None if wanted is None else _goal(wanted, unit)
+    system = field_in_units(game, [unit] * game.n_players)
+    curve = trace(system, max(FAR, 1.01 * (goal or 0.0)), max_steps)
+    found = [] if goal is None else _crossings(system, curve, goal)
     spots = [*curve.spots, *found]
     end = [mix.tolist() for mix in _mixes(system, curve.spots[-1])]
     limit = nearby_equilibrium(game, end, within=0.02) if curve.ending == "reached" else None
@@ -185,6 +189,17 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
         ending=curve.ending,
         residual=max(_residual(system, s) for s in spots),
     )
+
+
+def _goal(rationality: float, unit: Fraction) -> float:
+    """Rationality in units of 1 / (largest payoff range)."""
+    goal = Fraction(rationality) * unit
+    if goal > REACH:
+        raise GameError(
+            f"rationality {rationality!r} is beyond reach: rationality x payoff range is limited to "
+            f"{REACH:g}; the branch's limit is there without asking for a rationality"
+        )
+    return float(goal)
 
 
 def _crossings(system: Field, curve: Curve, rationality: float) -> list[Spot]:
@@ -204,9 +219,11 @@ def _mixes(system: Field, spot: Spot) -> list[NDArray[np.float64]]:
     return [m / m.sum() for m in raw]
 
 
-def _point(game: NormalForm, system: Field, spot: Spot, unit: float) -> LogitPoint:
+def _point(game: NormalForm, system: Field, spot: Spot, unit: Fraction) -> LogitPoint:
     mix = tuple(tuple(m.tolist()) for m in _mixes(system, spot))
-    return LogitPoint(game.players, tuple(game.actions.values()), spot.rationality / unit, mix, spot.event)
+    return LogitPoint(
+        game.players, tuple(game.actions.values()), float(Fraction(spot.rationality) / unit), mix, spot.event
+    )
 
 
 def _residual(system: Field, spot: Spot) -> float:

@@ -72,10 +72,14 @@ def nearby_equilibrium(game: NormalForm, profile: Profile, within: float) -> Equ
 
 
 def _holds(game: NormalForm, profile: Profile) -> bool:
-    """Whether the profile is one of this game and an equilibrium."""
+    """Whether the profile is one of this game and an equilibrium.
+
+    A negative probability, or a sum that is not one, makes it none of this game.  If the payoffs are
+    beyond floats, a profile in floats cannot be judged and only exact ones can pass.
+    """
     try:
         return is_equilibrium(game, profile)
-    except GameError:  # a negative probability, or a sum that is not one
+    except (GameError, OverflowError):
         return False
 
 

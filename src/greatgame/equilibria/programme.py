@@ -52,13 +52,14 @@ class Optimum:
         The optimal x.
     value : Fraction
         The optimal value of the objective.
-    proof : {"duality", "z3"}
-        A dual solution of equal value, checked in exact arithmetic; or z3's exact simplex.
+    proof : {"duality", "z3", "none"}
+        A dual solution of equal value, checked in exact arithmetic; or z3's exact simplex; or none:
+        HiGHS's floats as they are (:func:`approximate`).
     """
 
     point: tuple[Fraction, ...]
     value: Fraction
-    proof: Literal["duality", "z3"]
+    proof: Literal["duality", "z3", "none"]
 
 
 def maximise(programme: Programme, patience: int = PATIENCE) -> Optimum:
@@ -83,8 +84,9 @@ def maximise(programme: Programme, patience: int = PATIENCE) -> Optimum:
     >>> best.value, best.proof
     (Fraction(1, 2), 'duality')
     """
-    for tolerance in TOLERANCES:
-        found = _by_duality(programme, tolerance)
+    answer = _highs(programme)
+    for tolerance in TOLERANCES if answer.status == 0 else ():
+        found = _by_duality(programme, answer, tolerance)
         if found is not None:
             return found
     return _by_z3(programme, patience)
@@ -94,23 +96,40 @@ def _floats(rows: Sequence[Row], width: int) -> NDArray[np.float64]:
     return np.array([[float(x) for x in row] for row in rows], dtype=float).reshape(len(rows), width)
 
 
-def _by_duality(programme: Programme, tolerance: float) -> Optimum | None:
-    """Read the optimal bases off HiGHS, solve them exactly, and check both solutions and duality."""
+def approximate(programme: Programme) -> Optimum:
+    """Return HiGHS's solution as it is: feasible and optimal within its tolerances, without proof.
+
+    Raises
+    ------
+    SolverError
+        If HiGHS itself fails.
+    """
+    answer = _highs(programme)
+    if answer.status != 0:
+        raise SolverError(f"the linear programme failed: {answer.message}")
+    point = tuple(max(Fraction(0), Fraction(float(x))) for x in answer.x)
+    return Optimum(point, _dot(programme.objective, point), "none")
+
+
+def _highs(programme: Programme) -> Any:
+    """Run HiGHS's dual simplex; the objective is divided by its largest entry beforehand."""
     from scipy.optimize import linprog
 
     width = len(programme.objective)
-    scale = float(max((abs(c) for c in programme.objective), default=Fraction(1))) or 1.0
-    objective = np.array([float(c) for c in programme.objective]) / scale
-    answer = linprog(
-        -objective,
+    scale = max((abs(c) for c in programme.objective), default=Fraction(1)) or Fraction(1)
+    return linprog(
+        [-float(c / scale) for c in programme.objective],
         A_ub=_floats(programme.upper, width) if programme.upper else None,
         b_ub=[float(b) for b in programme.bound] if programme.upper else None,
         A_eq=_floats(programme.equal, width) if programme.equal else None,
         b_eq=[float(d) for d in programme.target] if programme.equal else None,
         method="highs-ds",
     )
-    if answer.status != 0:
-        return None
+
+
+def _by_duality(programme: Programme, answer: Any, tolerance: float) -> Optimum | None:
+    """Read the optimal bases off HiGHS's answer, solve them exactly, check both and their duality."""
+    width = len(programme.objective)
     rows, sides = [*programme.upper, *programme.equal], [*programme.bound, *programme.target]
     n_upper = len(programme.upper)
     played = [j for j in range(width) if answer.x[j] > tolerance]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -148,6 +149,16 @@ def test_checks_need_numbers_and_a_discount_factor() -> None:
     T, R, P, S = sympy.symbols("T R P S")
     with pytest.raises(GameError, match="needs numbers"):
         dilemma(T, R, P, S, discount="1/2").is_subgame_perfect(TitForTat())
+
+
+def test_answers_as_plain_data() -> None:
+    r = AXELROD.at("9/10")
+    perfect = json.loads(json.dumps(r.is_subgame_perfect(TitForTat()).to_json()))
+    assert perfect["subgame_perfect"] is False
+    assert [d["gain"] for d in perfect["deviations"]] == ["26/19", "26/19", "7/19", "7/19"]
+    nash = json.loads(json.dumps(r.is_nash(TitForTat()).to_json()))
+    assert nash["nash"] is True
+    assert nash["responses"][0]["value"] == "3"
 
 
 # -- brute force ----------------------------------------------------------------------------------

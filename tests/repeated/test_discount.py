@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -114,6 +115,26 @@ def test_public_goods_among_n_players() -> None:
     game = NormalForm({f"p{i}": ("give", "keep") for i in range(n)}, cells)
     r = RepeatedGame(game, cooperation=("give",) * n, punishment=("keep",) * n)
     assert least(r, GrimTrigger()) == (1 - m) / ((n - 1) * m)
+
+
+def test_a_cartel_of_n_needs_one_minus_one_over_n() -> None:
+    # Catalogue M14: sellers share a profit of 1; who undercuts takes it all; price war pays nothing.
+    n = 5
+    cells = np.empty((n, *(2,) * n), dtype=object)
+    for at in itertools.product((0, 1), repeat=n):
+        for i in range(n):
+            shared = Fraction(1, n) if sum(at) == 0 else Fraction(0)
+            cells[(i, *at)] = Fraction(1) if sum(at) == at[i] == 1 else shared
+    game = NormalForm({f"s{i}": ("collude", "undercut") for i in range(n)}, cells)
+    r = RepeatedGame(game, cooperation=("collude",) * n, punishment=("undercut",) * n)
+    assert least(r, GrimTrigger()) == 1 - Fraction(1, n)
+
+
+def test_answers_as_plain_data() -> None:
+    data = json.loads(json.dumps(dilemma(3, 2, 1, 0).critical_discount(LimitedPunishment(2)).to_json()))
+    golden = {"set": "[-1/2 + sqrt(5)/2, 1)", "threshold": "-1/2 + sqrt(5)/2", "decimal": (5**0.5 - 1) / 2}
+    assert data["joint"] == data["players"]["I"] == pytest.approx(golden)
+    assert data["weakest"] == ["I", "II"]
 
 
 def test_players_differ_and_the_weakest_link_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -166,7 +167,7 @@ def test_formulas_agree_with_the_numeric_sets_for_any_letters(strategy: Any, let
     formula: DiscountFormula = FORMULAS[str(strategy)]
     assert formula.at(point) == numeric
     at = {sympy.Symbol(k): v for k, v in point.items()}
-    for one in formula:
+    for one in formula.values():
         holds = all(bool(relation.subs(at)) for relation in one.conditions)
         if holds and not one.unresolved and one.formula is not None:
             threshold = one.formula.subs(at)
@@ -186,6 +187,23 @@ def test_a_formula_needs_all_its_symbols_and_known_players() -> None:
     with pytest.raises(StrategyError, match="no player 'III'"):
         _ = formula["III"]
     assert set(formula.symbols) == {"T", "R", "P", "S"}
+
+
+def test_a_players_formula_stands_for_itself_in_sympy() -> None:
+    one = LETTERS.critical_discount_formula(GrimTrigger())["I"]
+    assert sympy.simplify(one - (T - R) / (T - P)) == 0
+    polynomial = LETTERS.critical_discount_formula(LimitedPunishment(3))["I"]
+    with pytest.raises(sympy.SympifyError, match="no closed form"):
+        sympy.sympify(polynomial)
+
+
+def test_formulas_as_plain_data() -> None:
+    data = json.loads(json.dumps(LETTERS.critical_discount_formula(GrimTrigger()).to_json()))
+    assert data["I"] == {
+        "formula": "(-R + T)/(-P + T)",
+        "conditions": ["R - T < 0", "-P + R >= 0", "P - S >= 0"],
+        "unresolved": [],
+    }
 
 
 def test_irrational_payoffs_are_read_as_floats() -> None:

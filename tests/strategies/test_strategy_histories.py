@@ -55,14 +55,14 @@ def against(actions: str) -> Strategy:
 
 
 VERSUS: list[tuple[Any, Any, str]] = [
-    # Tit for tat copies (Axelrod 1984, p. 13); with suspicious tit for tat it alternates for ever.
+    # Tit for tat copies (Axelrod 1984); with suspicious tit for tat it alternates for ever.
     (TitForTat(), Alternator(), "CC CD DC CD DC CD"),
     (TitForTat(), AlwaysDefect(), "CD DD DD DD"),
     (TitForTat(), SuspiciousTitForTat(), "CD DC CD DC"),
     (TitForTat(), against("CDDC"), "CC CD DD DC CC"),
     (SuspiciousTitForTat(), Alternator(), "DC CD DC CD"),
     (SuspiciousTitForTat(), SuspiciousTitForTat(), "DD DD DD"),
-    # Forgives a single defection, answers two in a row (Axelrod 1984, p. 39).
+    # Forgives a single defection, answers two in a row (Axelrod 1984).
     (TitForTwoTats(), against("DDDCC"), "CD CD DD DC CC CD"),
     (TitForTwoTats(), Alternator(), "CC CD CC CD CC"),
     # Two answers for one defection.
@@ -111,7 +111,7 @@ def test_play_against_a_named_opponent(one: Strategy, other: Strategy, words: st
 
 
 TREMBLES: list[tuple[Any, str]] = [
-    # Two tit-for-tats echo one mistake for ever (Molander 1985; Axelrod 1984, p. 37).
+    # Two tit-for-tats echo one mistake for ever (Molander 1985; Axelrod 1984).
     (TitForTat(), "CC DC CD DC CD DC"),
     # Contrition: who erred takes the punishment, and cooperation is back (Boyd 1989; Wu and Axelrod 1995).
     (ContriteTitForTat(), "CC DC CD CC CC CC"),
@@ -158,13 +158,13 @@ def vector(strategy: Strategy) -> dict[str, Fraction]:
 
 
 def test_zero_determinant_extortion_is_press_and_dysons_vector() -> None:
-    # Press and Dyson 2012, p. 10411: factor 3 at payoffs (5, 3, 1, 0).
+    # Press and Dyson 2012: factor 3 at payoffs (5, 3, 1, 0).
     p = vector(ZeroDeterminant())
     assert list(p.values()) == [Fraction(11, 13), Fraction(1, 2), Fraction(7, 26), 0]
 
 
 def test_tit_for_tat_is_the_fair_extortioner() -> None:
-    # Factor 1 is fairness; with the largest scale it is tit for tat (Press and Dyson 2012, p. 10412).
+    # Factor 1 is fairness; with the largest scale it is tit for tat (Press and Dyson 2012).
     assert list(vector(ZeroDeterminant(factor=1, strength=1)).values()) == [1, 0, 1, 0]
 
 

@@ -20,8 +20,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from greatgame.errors import GameError
 from greatgame.numbers import show
 from greatgame.repeated.algebra import discounted_at
 from greatgame.repeated.joint import Automaton, Chances, free
@@ -58,6 +59,17 @@ class OneShotDeviation:
     history: tuple[Profile, ...]
     on_path: bool
 
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data; the gain as exact text."""
+        return {
+            "player": self.player,
+            "action": self.action,
+            "state": list(self.state),
+            "gain": str(self.gain),
+            "history": [list(profile) for profile in self.history],
+            "on_path": self.on_path,
+        }
+
     def __str__(self) -> str:
         then = " ".join("(" + ", ".join(p) + ")" for p in self.history) or "no history"
         where = "(" + ", ".join(self.state) + ")"
@@ -81,6 +93,10 @@ class SubgamePerfectCheck:
 
     def __bool__(self) -> bool:
         return not self.deviations
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data: the verdict and the deviations that pay."""
+        return {"subgame_perfect": bool(self), "deviations": [d.to_json() for d in self.deviations]}
 
     def __str__(self) -> str:
         if not self.deviations:
@@ -115,6 +131,11 @@ class BestResponse:
         """What the best deviation adds."""
         return self.best - self.value
 
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data; payoffs as exact text."""
+        plan = [{"others": list(state), "action": action} for state, action in self.plan]
+        return {"player": self.player, "value": str(self.value), "best": str(self.best), "plan": plan}
+
     def __str__(self) -> str:
         if not self.gain:
             return f"{self.player}: best possible, {show(self.value)}"
@@ -137,6 +158,10 @@ class NashCheck:
 
     def __bool__(self) -> bool:
         return not self.deviations
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data: the verdict and each player's best response."""
+        return {"nash": bool(self), "responses": [r.to_json() for r in self.responses]}
 
     def __str__(self) -> str:
         return "\n".join([f"{'' if self else 'not '}a Nash equilibrium:", *map(str, self.responses)])
@@ -178,8 +203,15 @@ class RenegotiationCheck:
 
 
 def prepare(repeated: RepeatedGame, profile: Strategies, wish: str) -> Automaton:
-    """Return the joint automaton of a profile over all histories; refuse symbolic games."""
-    repeated.game.require_numbers(wish)
+    """Return the joint automaton of a profile over all histories.
+
+    Raises
+    ------
+    GameError
+        If the payoffs are symbolic: formulas come from :mod:`greatgame.repeated.formula`.
+    """
+    if repeated.game.kind == "symbolic":
+        raise GameError(f"{wish} needs numbers; for symbolic payoffs use critical_discount_formula")
     return Automaton(repeated.machines(profile))
 
 

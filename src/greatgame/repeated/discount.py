@@ -105,6 +105,15 @@ class CriticalDiscount:
     def __bool__(self) -> bool:
         return bool(self.joint)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data; see :meth:`DiscountSet.to_json`."""
+        return {
+            "equilibrium": self.equilibrium,
+            "joint": self.joint.to_json(),
+            "players": {player: one.to_json() for player, one in self.by_player.items()},
+            "weakest": list(self.weakest),
+        }
+
     def __str__(self) -> str:
         each = ", ".join(f"{p}: {one}" for p, one in self.by_player.items())
         return f"{self.joint}; {each}"

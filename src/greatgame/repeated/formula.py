@@ -37,94 +37,12 @@ from greatgame.repeated.algebra import (
     to_flint,
     to_fraction,
 )
+from greatgame.repeated.constraint import DELTA, Constraint
 from greatgame.repeated.discount import CriticalDiscount
 from greatgame.repeated.intervals import DiscountSet, nonnegative
 from greatgame.repeated.joint import Automaton
-from greatgame.repeated.machine import Profile
-from greatgame.repeated.outcome import discount_symbol, rewards
+from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
-
-DELTA = discount_symbol()
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """One one-shot deviation must not pay: ``sum_k coefficients[k] * delta**k >= 0``.
-
-    Attributes
-    ----------
-    player, action : str
-        Who might deviate, and to what.
-    state : tuple of str
-        In which joint state (labels of the machines' states, or the one public state).
-    history : tuple of profiles
-        A shortest history that leads there (empty for the start, and for public automata).
-    coefficients : tuple of sympy.Expr
-        Constant first.
-    """
-
-    player: str
-    action: str
-    state: tuple[str, ...]
-    history: tuple[Profile, ...]
-    coefficients: tuple[sympy.Expr, ...]
-
-    @property
-    def degree(self) -> int:
-        """Degree in the discount factor; 0 for a condition on payoffs alone."""
-        return len(self.coefficients) - 1
-
-    @cached_property
-    def polynomial(self) -> sympy.Expr:
-        """The left-hand side, in ``delta``."""
-        return sum((c * DELTA**k for k, c in enumerate(self.coefficients)), sympy.Integer(0))
-
-    @cached_property
-    def threshold(self) -> sympy.Expr | None:
-        """The least factor that deters this deviation, where :attr:`needs` hold; None above degree 2."""
-        if self.degree == 1:
-            c0, c1 = self.coefficients
-            lowest = sympy.cancel(-c0 / c1)
-            # Keep the given signs, (T - R)/(T - P) rather than (R - T)/(P - T), where nothing cancels.
-            unchanged = sympy.expand(sympy.denom(lowest) ** 2 - c1**2) == 0
-            return -c0 / c1 if unchanged else sympy.factor(lowest)
-        if self.degree == 2:
-            c0, c1, c2 = self.coefficients
-            return -2 * c0 / (c1 + sympy.sqrt(sympy.factor(c1**2 - 4 * c0 * c2)))
-        return None
-
-    @property
-    def needs(self) -> tuple[Any, ...]:
-        """Relations under which the constraint reads ``delta >= threshold``: tempted at 0, deterred at 1."""
-        if self.degree == 0:
-            return ()
-        return sympy.Lt(self.coefficients[0], 0), sympy.Ge(sympy.expand(sum(self.coefficients)), 0)
-
-    def at(self, values: Mapping[Any, Any]) -> flint.fmpq_poly:
-        """Return the polynomial at a point, irrational payoffs read as floats.
-
-        Raises
-        ------
-        GameError
-            If a symbol is left without a value.
-        """
-        numbers = []
-        for coefficient in self.coefficients:
-            value = coefficient.subs(values)
-            if value.free_symbols:
-                left = ", ".join(sorted(map(str, value.free_symbols)))
-                raise GameError(f"give a value for every payoff symbol; left: {left}")
-            numbers.append(exact(value if value.is_Rational else float(value)))
-        return polynomial(numbers)
-
-    def __str__(self) -> str:
-        where = ", ".join(self.state)
-        head = f"{self.player} to {self.action} in ({where})"
-        if self.degree == 0:
-            return f"{head}: {self.coefficients[0]} >= 0"
-        if self.threshold is not None:
-            return f"{head}: delta >= {self.threshold}"
-        return f"{head}: {sympy.collect(self.polynomial, DELTA)} >= 0"
 
 
 @dataclass(frozen=True)
@@ -197,6 +115,12 @@ class PlayerFormula:
             return sympy.Ge(sympy.expand(a0 + a1), 0), sympy.Ge(sympy.factor(a0 * b1 - a1 * b0), 0)
         return None
 
+    def _sympy_(self) -> Any:
+        """Stand for the formula in SymPy expressions; a polynomial condition stands for nothing."""
+        if self.formula is None:
+            raise sympy.SympifyError(f"the threshold of {self.player} has no closed form")
+        return self.formula
+
     def at(self, values: Mapping[Any, Any]) -> DiscountSet:
         """Return the exact set of discount factors at a point of the parameter space."""
         return nonnegative(c.at(values) for c in self.constraints)
@@ -213,8 +137,8 @@ class PlayerFormula:
 
 
 @dataclass(frozen=True)
-class DiscountFormula:
-    """Critical discount factors of every player, as formulas.
+class DiscountFormula(Mapping[str, PlayerFormula]):
+    """Critical discount factors as formulas: a mapping of player to :class:`PlayerFormula`.
 
     ``formula["Russia"].formula`` is the threshold, ``.conditions`` what it needs.
 
@@ -225,14 +149,17 @@ class DiscountFormula:
 
     players: tuple[PlayerFormula, ...]
 
+    def __len__(self) -> int:
+        return len(self.players)
+
     def __getitem__(self, player: str) -> PlayerFormula:
         found = {f.player: f for f in self.players}
         if player not in found:
             raise StrategyError(f"no player {player!r}{suggest(player, found)}")
         return found[player]
 
-    def __iter__(self) -> Iterator[PlayerFormula]:
-        return iter(self.players)
+    def __iter__(self) -> Iterator[str]:
+        return iter([f.player for f in self.players])
 
     @property
     def symbols(self) -> dict[str, sympy.Symbol]:
@@ -257,6 +184,17 @@ class DiscountFormula:
         named = self.symbols
         point = {named.get(k, k) if isinstance(k, str) else k: _rational(v) for k, v in values.items()}
         return CriticalDiscount("subgame-perfect", {f.player: f.at(point) for f in self.players})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data by player: formula, conditions, and what they leave open, as text."""
+        return {
+            f.player: {
+                "formula": None if f.formula is None else str(f.formula),
+                "conditions": [str(relation) for relation in f.conditions],
+                "unresolved": [str(constraint) for constraint in f.unresolved],
+            }
+            for f in self.players
+        }
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.players))

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from greatgame.errors import StrategyError
 from greatgame.numbers import exact
@@ -126,6 +126,12 @@ class DiscountSet:
         """
         last = self.intervals[-1] if self.intervals else None
         return last.low if last is not None and last.high == _ONE else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data: the set and its threshold as exact text, the threshold also as a float."""
+        least = self.threshold
+        exact_and_float = (None, None) if least is None else (str(least), float(least))
+        return {"set": str(self), "threshold": exact_and_float[0], "decimal": exact_and_float[1]}
 
     def __and__(self, other: DiscountSet) -> DiscountSet:
         return self.where([*self.ends, *other.ends], lambda d: d in self and d in other)

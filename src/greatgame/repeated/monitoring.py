@@ -20,7 +20,8 @@ import sympy
 
 from greatgame.errors import StrategyError, suggest
 from greatgame.game import NormalForm
-from greatgame.repeated.formula import DELTA, Constraint, DiscountFormula, player_formula
+from greatgame.repeated.constraint import DELTA, Constraint
+from greatgame.repeated.formula import DiscountFormula, player_formula
 from greatgame.repeated.machine import Profile
 from greatgame.repeated.strategy import check_profile
 

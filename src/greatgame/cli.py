@@ -126,11 +126,9 @@ def solve(
 
         _emit_json(solve_document(point, eqs))
         return
-    from greatgame.display.table import equilibria_grid
-    from greatgame.display.terminal import show_grid
+    from greatgame.display.terminal import show_equilibria
 
-    typer.echo(game.to_text() + "\n")
-    show_grid(equilibria_grid(eqs))
+    show_equilibria(eqs)
 
 
 @app.command()

@@ -11,6 +11,7 @@ import sympy
 from greatgame.display.style import PAPER, PLAYER_COLOURS, TINT, contrast
 from greatgame.display.table import (
     TEXT_WIDTH,
+    component_grid,
     equilibria_html,
     equilibria_latex,
     equilibria_text,
@@ -169,3 +170,17 @@ def test_an_empty_answer_still_says_what_it_means(stag_hunt: NormalForm) -> None
 @pytest.mark.parametrize("ink", PLAYER_COLOURS)
 def test_player_colours_pass_wcag_aa(ink: str, paper: str) -> None:
     assert contrast(ink, paper) >= 4.5
+
+
+def test_continua_are_shown_as_products_of_hulls(read_html: Read) -> None:
+    entry = NormalForm({"E": ("out", "in"), "I": ("fight", "yield")}, [[[0, 0], [-1, 1]], [[2, 2], [-1, 1]]])
+    eqs = entry.equilibria()
+    assert all(max_regret(entry, e.mix) == 0 for e in eqs)
+    assert eqs.status == "complete-extreme"
+    text = component_grid(eqs).text()
+    assert "hull of fight; 0.5 fight + 0.5 yield" in text or "hull of 0.5 fight + 0.5 yield; fight" in text
+    assert "component" in read_html(equilibria_html(eqs)).words
+
+
+def test_isolated_equilibria_are_no_continua(stag_hunt: NormalForm) -> None:
+    assert component_grid(stag_hunt.equilibria()).rows == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from greatgame.display.plots import best_response_diagram, bifurcation, payoff_polygon, regime_map
@@ -26,6 +26,11 @@ class Figure:
 
     svg: str
     caption: str
+
+
+def _height(labels: Iterable[str]) -> float:
+    """Return a height in inches that leaves room for a legend of these labels below the axes."""
+    return 4.6 + sum(0.2 * (1 + len(label) // 46) for label in labels)
 
 
 def model_figures(point: Model, eqs: Equilibria, prefix: str) -> Iterator[Figure]:
@@ -63,7 +68,7 @@ def _family_figures(point: Model, prefix: str) -> Iterator[Figure]:
         here = (float(point.values[pair[0]]), float(point.values[pair[1]]))
         regions, shared = sampled_regions(sampler, *pair, n=PLANE)
         note = f"sampled on {PLANE} × {PLANE} points"
-        axes = regime_map(regions, x, y, here, note, ax=new_axes(5.6, 4.6 + 0.25 * len(regions)))
+        axes = regime_map(regions, x, y, here, note, ax=new_axes(height=_height(r.label for r in regions)))
         caption = (
             f"Pure equilibria over {x.symbol} and {y.symbol}, the two parameters whose plane shows most "
             "regimes; the others are at this point. Found by sampling: thin regimes can be missed."
@@ -80,7 +85,7 @@ def _family_figures(point: Model, prefix: str) -> Iterator[Figure]:
             f"payoff of {player}",
             here=float(point.values[name]),
             note=f"sampled at {LINE} points",
-            ax=new_axes(5.6, 4.2 + 0.2 * len(branches)),
+            ax=new_axes(height=_height(b.label for b in branches)),
         )
         caption = f"Pure equilibria as {parameters[name].symbol} varies, and what {player} gets in each."
         yield Figure(svg(axes, caption, f"{prefix}-branches"), caption)

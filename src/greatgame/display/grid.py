@@ -81,7 +81,7 @@ class Grid:
             label = f' data-label="{html.escape(head)}"'
             kind = ' class="number"' if cell.is_number else ""
             tag, scope = ("th", ' scope="row"') if k == 0 else ("td", "")
-            entries.append(f"<{tag}{scope}{label}{kind}>{cell.html}</{tag}>")
+            entries.append(f"<{tag}{scope}{label}{kind}><span>{cell.html}</span></{tag}>")
         return "".join(entries)
 
     def html(self) -> str:

@@ -47,16 +47,19 @@ grid-template-columns:7.2rem minmax(0,1fr);gap:.5rem;
 border:0;padding:.12rem 0;text-align:left;white-space:normal;overflow-wrap:anywhere}}
 .gg .grid:not(.prose) [data-label]::before{{content:attr(data-label);color:{MUTED};font-weight:400}}
 .gg .grid:not(.prose) [data-label=""]{{display:block;font-size:1.05rem}}
-.gg .grid math{{justify-self:start}}
 .gg .payoffs th,.gg .payoffs td{{padding:.3em .35em;font-size:.86rem}}
+.gg .payoffs td:not(.formula){{white-space:normal}}
+.gg .payoffs td>*{{white-space:nowrap}}
 }}
 @media print{{
-body{{max-width:none;padding:0;font-size:9.5pt}}
+html{{font-size:9.5pt}}
+body{{max-width:none;padding:0;font-size:1rem}}
 h2{{break-before:page}}
+#summary h2{{break-before:auto}}
 h2,h3,caption{{break-after:avoid}}
 tr,figure,.payoffs{{break-inside:avoid}}
 .gg,pre{{overflow:visible}}
-.gg .grid{{font-size:7.8pt}}
+.gg .grid{{font-size:.82rem}}
 .gg .grid th,.gg .grid td{{padding:.2em .4em}}
 nav,.skip{{display:none}}
 .figures{{grid-template-columns:1fr 1fr}}

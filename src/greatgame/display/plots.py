@@ -68,14 +68,14 @@ def _axes(ax: Axes | None) -> Axes:
     return axes
 
 
-def axis_label(parameter: Parameter, width: int = 52) -> str:
+def axis_label(parameter: Parameter, width: int = 46) -> str:
     """Return a parameter's symbol and meaning for an axis, folded to lines of ``width`` characters."""
     from greatgame.display.formula import formula_latex
 
     return f"${formula_latex(parameter.sympy_symbol())}$: {_folded(parameter.meaning, width)}"
 
 
-def _folded(label: str, width: int = 62) -> str:
+def _folded(label: str, width: int = 48) -> str:
     """Return words on several lines, so that a label stays within its figure."""
     return "\n    ".join(textwrap.wrap(label, width, break_long_words=False, drop_whitespace=True))
 
@@ -123,7 +123,8 @@ def payoff_polygon(
     ax.set_ylabel(f"payoff of {pair[1]}", color=colour(j))
     ax.set_title("Feasible payoffs")
     ax.margins(0.12)
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2)
+    ax.locator_params(axis="x", nbins=6)
+    ax.legend(loc="upper left", bbox_to_anchor=(-0.14, 0), borderaxespad=4.5, ncols=2)
     return ax
 
 
@@ -204,7 +205,7 @@ def best_response_diagram(game: NormalForm, eqs: Equilibria | None = None, ax: A
     ax.set_ylabel(_probability(game, 1), color=colour(1))
     ax.set(xlim=(-0.06, 1.1), ylim=(-0.06, 1.1), aspect="equal")
     ax.set_title("Best responses")
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2)
+    ax.legend(loc="upper left", bbox_to_anchor=(-0.14, 0), borderaxespad=4.5, ncols=2)
     return ax
 
 
@@ -288,10 +289,11 @@ def regime_map(
         handles.append(here)
     ax.set(xlim=(float(x.low), float(x.high)), ylim=(float(y.low), float(y.high)))
     ax.set_xlabel(axis_label(x))
-    ax.set_ylabel(axis_label(y, 40))
+    ax.set_ylabel(axis_label(y, 36))
     ax.set_title("Regimes of pure equilibria" + (f"\n{note}" if note else ""))
+    ax.locator_params(axis="x", nbins=6)
     ax.grid(visible=False)
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=6, ncols=1)
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(-0.14, 0), borderaxespad=6, ncols=1)
     return ax
 
 
@@ -348,10 +350,11 @@ def bifurcation(
             textcoords="offset points", color=MUTED, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
         )  # fmt: skip
     ax.set_xlim(float(parameter.low), float(parameter.high))
+    ax.locator_params(axis="x", nbins=6)
     ax.set_xlabel(axis_label(parameter))
     ax.set_ylabel(quantity)
     ax.set_title("Pure equilibria along a parameter" + (f"\n{note}" if note else ""))
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=6, ncols=1)
+    ax.legend(loc="upper left", bbox_to_anchor=(-0.14, 0), borderaxespad=6, ncols=1)
     return ax
 
 
@@ -380,5 +383,5 @@ def power_index_bars(indices: Mapping[str, Mapping[str, Any]], ax: Axes | None =
     ax.margins(x=0.15)
     ax.grid(visible=False, axis="y")
     ax.set_title("Voting power")
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=4.5, ncols=2)
+    ax.legend(loc="upper left", bbox_to_anchor=(-0.14, 0), borderaxespad=4.5, ncols=2)
     return ax

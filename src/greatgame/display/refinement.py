@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from greatgame.display.formula import number_text
 from greatgame.display.grid import Grid
 from greatgame.display.table import short
-from greatgame.equilibria.refine import refinements
+from greatgame.equilibria.refine import Refinement, refinements
 from greatgame.equilibria.result import Equilibria
 from greatgame.equilibria.selection import efficiency
 from greatgame.equilibria.taxonomy import standard_name
@@ -22,7 +22,6 @@ TESTS = (
     "payoff_dominant",
     "risk_dominant",
 )
-_ANSWER = {True: "yes", False: "no", None: "–"}
 
 
 def refinement_grid(eqs: Equilibria) -> Grid:
@@ -36,18 +35,20 @@ def refinement_grid(eqs: Equilibria) -> Grid:
     Returns
     -------
     Grid
-        One row an equilibrium, numbered as in the table of equilibria; "–" where a test is not
-        applicable or undecided.
+        One row an equilibrium, numbered as in the table of equilibria.
     """
     rows = [
-        [f"E{k}", short(record.equilibrium), *(_ANSWER[getattr(record, test)] for test in TESTS)]
+        [f"E{k}", short(record.equilibrium), *(_with(record, answer) for answer in (True, False, None))]
         for k, record in enumerate(refinements(eqs.game, eqs), start=1)
     ]
-    notes = ["– : not applicable, or undecided."]
-    if eqs.status == "partial":
-        notes.append("Payoff and risk dominance compare the listed equilibria only.")
-    heads = [test.replace("_", " ") for test in TESTS]
-    return Grid.of("Refinement and selection", ["", "equilibrium", *heads], rows, notes)
+    partial = "Payoff and risk dominance compare the listed equilibria only."
+    columns = ["", "equilibrium", "passes", "fails", "undecided or not applicable"]
+    return Grid.of("Refinement and selection", columns, rows, [partial] if eqs.status == "partial" else [])
+
+
+def _with(record: Refinement, answer: bool | None) -> str:
+    """Return the tests to which a record gives that answer."""
+    return ", ".join(test.replace("_", " ") for test in TESTS if getattr(record, test) is answer) or "–"
 
 
 def character(eqs: Equilibria) -> Iterator[str]:

@@ -18,7 +18,7 @@ from greatgame.display.formula import Cell, plain
 from greatgame.display.grid import Grid
 from greatgame.display.prose import inline, to_html, words
 from greatgame.display.refinement import character, refinement_grid
-from greatgame.display.table import equilibria_grid, game_fragment, short
+from greatgame.display.table import component_grid, equilibria_grid, game_fragment, short
 from greatgame.equilibria.result import Equilibria
 from greatgame.errors import GreatGameError
 from greatgame.model import Model
@@ -102,6 +102,8 @@ def _baseline_blocks(cls: type[Model], answers: Sequence[Answer]) -> list[str]:
     if eqs is None:
         return [*blocks, f"<p>Solver failed: {html.escape(answers[0].failure)}</p>"]
     blocks += ["<h3>Equilibria at the baseline</h3>", replace(equilibria_grid(eqs), caption="").fragment()]
+    continua = component_grid(eqs)
+    blocks += [_headed(continua)] if continua.rows else []
     sentences = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in character(eqs))
     blocks += [_headed(refinement_grid(eqs)), f"<ul>{sentences}</ul>"]
     figures = "".join(

@@ -96,12 +96,12 @@ def house_style() -> AbstractContextManager[None]:
     from cycler import cycler
 
     settings: dict[Any, Any] = {
-        "figure.figsize": (5.6, 4.2),
+        "figure.figsize": (5.4, 4.2),
         "figure.dpi": 100,
         "figure.constrained_layout.use": True,
         "font.family": "DejaVu Sans",
-        "font.size": 10,
-        "axes.titlesize": 11,
+        "font.size": 11,
+        "axes.titlesize": 12,
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
         "axes.labelcolor": INK,
@@ -116,7 +116,7 @@ def house_style() -> AbstractContextManager[None]:
         "xtick.color": INK,
         "ytick.color": INK,
         "legend.frameon": False,
-        "legend.fontsize": 9,
+        "legend.fontsize": 10,
         "lines.linewidth": 1.8,
         "svg.hashsalt": "greatgame",
         "svg.fonttype": "path",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def new_axes(width: float = 5.6, height: float = 4.2) -> Axes:
+def new_axes(width: float = 5.4, height: float = 4.2) -> Axes:
     """Return the axes of a new figure in the common style (inches); it belongs to no window."""
     from matplotlib.figure import Figure
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import html
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from greatgame.display.formula import Cell, escape_latex, number_text, plain, value
 from greatgame.display.grid import Grid, aligned, styled
 from greatgame.display.style import PLAYER_COLOURS, line
-from greatgame.equilibria.result import STATUS_MEANING, Equilibria, Equilibrium
+from greatgame.equilibria.result import STATUS_MEANING, Equilibria, Equilibrium, Mix
 from greatgame.game import NormalForm
 
 #: Text tables wider than this list one profile a line instead.
@@ -283,16 +283,45 @@ def equilibria_grid(eqs: Equilibria) -> Grid:
     return Grid.of(count, columns, rows, notes + ([f"Note: {eqs.note}."] if eqs.note else []))
 
 
+def component_grid(eqs: Equilibria) -> Grid:
+    """Return the continua of equilibria, each as a union of products of convex hulls of mixes.
+
+    Parameters
+    ----------
+    eqs : Equilibria
+        A solver's answer; isolated equilibria are left out.
+    """
+    rows = []
+    for k, component in enumerate(eqs.components, start=1):
+        if component.is_point:
+            continue
+        sets = [
+            [_hull(acts, mixes) for acts, mixes in zip(eqs.game.actions.values(), product, strict=True)]
+            for product in component.products
+        ]
+        rows += [[str(k), _index(component.index), *hulls] for hulls in sets]
+    columns = ["component", "index", *eqs.game.players]
+    note = "A row is every combination of mixes from its sets; hull: all mixtures of those listed."
+    return Grid.of("Continua of equilibria", columns, rows, [note])
+
+
+def _hull(actions: Sequence[str], mixes: Sequence[Mix]) -> str:
+    inside = "; ".join(_mix_text(actions, mix) for mix in mixes)
+    return inside if len(mixes) == 1 else f"hull of {inside}"
+
+
+def _mix_text(actions: Sequence[str], mix: Mix) -> str:
+    played = [(a, w) for a, w in zip(actions, mix, strict=True) if w > 0]
+    if len(played) == 1:
+        return played[0][0]
+    return " + ".join(f"{number_text(w)} {a}" for a, w in played)
+
+
 def short(e: Equilibrium) -> str:
     """Return an equilibrium in a few words: the profile, or each player's mix."""
     if e.profile is not None:
         return "(" + ", ".join(e.profile) + ")"
-    parts = []
-    for acts, mix in zip(e.actions, e.mix, strict=True):
-        played = [(a, w) for a, w in zip(acts, mix, strict=True) if w > 0]
-        sole = len(played) == 1
-        parts.append(played[0][0] if sole else " + ".join(f"{number_text(w)} {a}" for a, w in played))
-    return "mixed: (" + "; ".join(parts) + ")"
+    return "mixed: (" + "; ".join(map(_mix_text, e.actions, e.mix)) + ")"
 
 
 def mix_cell(e: Equilibrium, player: int) -> Cell:
@@ -313,8 +342,12 @@ def _certificate(e: Equilibrium) -> tuple[Cell, Cell]:
     regret = value(e.regret)
     if e.exact:
         regret = Cell(f"{regret.text} exact", f"{regret.latex} exact", f"{regret.html} exact", is_number=True)
-    index = plain("–" if e.index is None else f"{e.index:+d}" if e.index else "0")
-    return regret, Cell(index.text, index.latex, index.html, is_number=True)
+    return regret, _index(e.index)
+
+
+def _index(index: int | None) -> Cell:
+    text = plain("–" if index is None else f"{index:+d}" if index else "0")
+    return Cell(text.text, text.latex, text.html, is_number=True)
 
 
 def _component(e: Equilibrium) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from greatgame.display.declaration import model_grids
 from greatgame.display.grid import Grid
+from greatgame.display.table import component_grid, equilibria_grid
+from greatgame.equilibria.result import Equilibria
 from greatgame.model import Model
 
 if TYPE_CHECKING:
@@ -51,6 +53,16 @@ def show_model(point: Model) -> None:
         print()
     print("Payoff formulas\n\n" + cls.symbolic(**point.chosen).to_text() + "\n")
     print("Payoffs at this point\n\n" + point.best_game().to_text())
+
+
+def show_equilibria(eqs: Equilibria) -> None:
+    """Print a game, its equilibria, and its continua of equilibria if it has any."""
+    print(eqs.game.to_text() + "\n")
+    show_grid(equilibria_grid(eqs))
+    continua = component_grid(eqs)
+    if continua.rows:
+        print()
+        show_grid(continua)
 
 
 def quiet(fraction: float, what: str) -> None:

@@ -108,6 +108,17 @@ class Space:
         value = function(self.point_model)
         return from_sympy(value).substitute(self.substitution)
 
+    def with_coordinate(self, symbol: sympy.Symbol, name: str, bounds: tuple[Fraction, Fraction]) -> Space:
+        """Return the space with one more coordinate (a second value of a parameter, for example)."""
+        wider = Space(self.model, {**self.fixed, **self.chosen})
+        wider.discount = self.discount
+        wider.open_symbols = self.open_symbols | ({symbol} if bounds == (0, 1) and self.discount in self.open_symbols else frozenset())
+        wider.names = {**self.names, symbol: name}
+        wider.bounds = {**self.bounds, symbol: bounds}
+        wider.symbols = tuple(wider.bounds)
+        wider.algebra = Algebra(wider.symbols, wider._every_name())
+        return wider
+
     def symbol(self, name: str) -> sympy.Symbol:
         """Return the symbol of a free parameter, or of the discount factor.
 
@@ -187,8 +198,8 @@ class Space:
     def by_name(self, point: Point) -> dict[str, Any]:
         """Turn a point into values by parameter name, the fixed ones included."""
         free = {self.names[s]: v for s, v in point.items() if s in self.names}
-        order = [*self.model.parameters, "discount"]
         values = {**self.fixed, **free}
+        order = dict.fromkeys((*self.model.parameters, *free))
         return {k: values[k] for k in order if k in values}
 
     def instance(self, point: Point) -> Model:

@@ -60,7 +60,7 @@ def sustained(
     stage = NormalForm(dict(space.game.actions), space.payoffs, space.game.title)
     repeated = RepeatedGame(stage, cooperation=tuple(target), punishment=threat)
     formula = discount_formula(repeated, strategy)
-    chosen = [p for p in formula if players is None or p.player in players]
+    chosen = [p for p in formula.players if players is None or p.player in players]
     polynomials = [c.polynomial for p in chosen for c in p.constraints]
     return all_of(nonnegative(e.xreplace({DELTA: space.discount})) for e in polynomials)
 

@@ -128,19 +128,26 @@ def discounted_at(
     return [[to_fraction(solution[s, c]) for c in range(width)] for s in range(n)]
 
 
-def discounted(chain: Sequence[Chances], rewards: Sequence[Sequence[Fraction]]) -> list[list[Ratio]]:
+def discounted(
+    chain: Sequence[Chances], rewards: Sequence[Sequence[Fraction]], states: Iterable[int] | None = None
+) -> list[list[Ratio]]:
     """Normalised discounted values of a Markov chain as functions of the discount factor.
 
-    Parameters and shape as in :func:`discounted_at`; see the module for the method.
+    Parameters as in :func:`discounted_at`, and ``states``, whose values are wanted: by default all.
+    See the module for the method.
+
+    Returns
+    -------
+    list of lists of Ratio, shape (number of wanted states, n_columns)
     """
-    values: list[list[Ratio]] = [[] for _ in chain]
-    done: dict[frozenset[int], dict[int, list[Ratio]]] = {}
-    for state in range(len(chain)):
-        closed = _closure(chain, state)
-        if closed not in done:
-            done[closed] = _discounted_closed(chain, rewards, sorted(closed))
-        values[state] = done[closed][state]
-    return values
+    wanted = list(range(len(chain)) if states is None else states)
+    together: dict[frozenset[int], list[int]] = {}
+    for state in wanted:
+        together.setdefault(_closure(chain, state), []).append(state)
+    values: dict[int, list[Ratio]] = {}
+    for closed, members in together.items():
+        values |= _discounted_closed(chain, rewards, sorted(closed), members)
+    return [values[state] for state in wanted]
 
 
 def _closure(chain: Sequence[Chances], state: int) -> frozenset[int]:
@@ -154,9 +161,12 @@ def _closure(chain: Sequence[Chances], state: int) -> frozenset[int]:
 
 
 def _discounted_closed(
-    chain: Sequence[Chances], rewards: Sequence[Sequence[Fraction]], states: Sequence[int]
+    chain: Sequence[Chances],
+    rewards: Sequence[Sequence[Fraction]],
+    states: Sequence[int],
+    wanted: Sequence[int],
 ) -> dict[int, list[Ratio]]:
-    """Values on a closed set of states."""
+    """Values in the wanted states of a closed set of states."""
     n, rank = len(states), {s: k for k, s in enumerate(states)}
     matrix = flint.fmpq_mat(n, n)
     for s in states:
@@ -165,18 +175,16 @@ def _discounted_closed(
     below = flint.fmpq_poly(list(reversed(matrix.charpoly().coeffs())))
     width = len(rewards[0])
     vector = flint.fmpq_mat(n, width, [to_flint(x) for s in states for x in rewards[s]])
-    series: list[list[list[flint.fmpq]]] = [[[] for _ in range(width)] for _ in range(n)]
+    series: dict[int, list[list[flint.fmpq]]] = {s: [[] for _ in range(width)] for s in wanted}
     for _ in range(n):
-        for k in range(n):
+        for s in wanted:
             for c in range(width):
-                series[k][c].append(vector[k, c])
+                series[s][c].append(vector[rank[s], c])
         vector = matrix * vector
     fade = polynomial([Fraction(1), Fraction(-1)])
     return {
-        s: [
-            Ratio.reduced(fade * below.mul_low(flint.fmpq_poly(terms), n), below) for terms in series[rank[s]]
-        ]
-        for s in states
+        s: [Ratio.reduced(fade * below.mul_low(flint.fmpq_poly(terms), n), below) for terms in columns]
+        for s, columns in series.items()
     }
 
 

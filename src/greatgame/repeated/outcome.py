@@ -141,7 +141,18 @@ class Play:
 
         n = len(self.automaton.chain)
         unit = [[Fraction(int(s == t)) for t in range(n)] for s in range(n)]
-        return discounted([after for _, after in self.automaton.chain], unit)[0]
+        return discounted([after for _, after in self.automaton.chain], unit, [0])[0]
+
+    @cached_property
+    def _functions(self) -> list[Ratio]:
+        """Payoff of each player as a function of the discount factor, where payoffs are numbers."""
+        from greatgame.repeated.algebra import discounted
+
+        return discounted([after for _, after in self.automaton.chain], self._rewards, [0])[0]
+
+    @property
+    def _symbolic(self) -> bool:
+        return self.repeated.game.kind == "symbolic"
 
     @cached_property
     def payoffs(self) -> dict[str, Number]:
@@ -157,7 +168,7 @@ class Play:
         chain = [after for _, after in self.automaton.chain]
         out: dict[str, Number] = {}
         for i, (player, delta) in enumerate(self.repeated.discount.items()):
-            if self.repeated.game.kind == "symbolic":
+            if self._symbolic:
                 weights = [ratio.at(delta) for ratio in self._visits]
                 out[player] = _combined(weights, [row[i] for row in self._rewards])
             else:
@@ -167,23 +178,23 @@ class Play:
     def _as_functions(self) -> dict[str, Number]:
         import sympy
 
-        delta = discount_symbol()
+        delta, players = discount_symbol(), self.repeated.game.players
+        if not self._symbolic:
+            values = [ratio_to_sympy(ratio, delta) for ratio in self._functions]
+            return dict(zip(players, values, strict=True))
         visits = [ratio_to_sympy(ratio, delta) for ratio in self._visits]
-        out = {}
-        for i, player in enumerate(self.repeated.game.players):
-            total = _combined(visits, [row[i] for row in self._rewards])
-            out[player] = sympy.cancel(sympy.together(total))
-        return out
+        totals = [_combined(visits, column) for column in zip(*self._rewards, strict=True)]
+        return {p: sympy.cancel(sympy.together(t)) for p, t in zip(players, totals, strict=True)}
 
     @cached_property
     def average(self) -> dict[str, Number]:
         """Long-run average payoff of each player: the limit of the normalised payoff at 1."""
-        weights = [ratio.at(Fraction(1)) for ratio in self._visits]
+        players, one = self.repeated.game.players, Fraction(1)
+        if not self._symbolic:
+            return {p: ratio.at(one) for p, ratio in zip(players, self._functions, strict=True)}
+        weights = [ratio.at(one) for ratio in self._visits]
         columns = zip(*self._rewards, strict=True)
-        return {
-            p: _combined(weights, column)
-            for p, column in zip(self.repeated.game.players, columns, strict=True)
-        }
+        return {p: _combined(weights, column) for p, column in zip(players, columns, strict=True)}
 
     def finite(self, rounds: int) -> dict[str, Number]:
         """Payoff of each player when the game ends after ``rounds`` periods.

@@ -124,7 +124,11 @@ class Border(Model):
     quiet = Derived(lambda m: m.value + m.base, symbol="beta", meaning="quiet", unit="prize", source="S0:2")
     assumptions = (Assumption("the fine is at most 3 v + 1", lambda m: m.fine <= 3 * m.value + 1, "bounded"),)
     points: ClassVar[Any] = {"1996": {"value": "0.1"}, "soft-2001": {"rule": "soft", "fine": "1"}}
-    claims = (Claim("B001", "Quiet <lasts>.", "S0:5-6", "X", "exists iff b_0 >= 0"),)
+    claims = (
+        Claim("B001", "Quiet <lasts>.", "S0:5-6", "X", "b_0 >= 0", holds=lambda m: m.base >= 0),
+        Claim("B002", "Fines are small.", "S0:7", "A", "k_R <= 1", holds=lambda m: m.fine <= 1),
+        Claim("B003", "Not expressed.", "S0:8", "N", needs="two periods"),
+    )
 
     def payoffs(self, north: str, south: str) -> tuple[Any, Any]:
         """Symmetric payoffs."""

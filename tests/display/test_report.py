@@ -10,7 +10,7 @@ import pytest
 from greatgame.display.declaration import catalogue_grid, model_grids, parameter_grid
 from greatgame.display.page import LINK
 from greatgame.display.report import write_report
-from greatgame.display.section import outline
+from greatgame.display.section import decide_claims, outline
 from greatgame.display.style import INK, MUTED, PAPER, REGIME_COLOURS, TINT, contrast
 from greatgame.errors import ParameterError, SolverError
 from greatgame.model import Model
@@ -79,6 +79,22 @@ def test_page_shows_what_the_model_declares_and_its_answers(
     assert words.index("Summary") < words.index("value of quiet")
 
 
+def test_claims_come_with_what_became_of_them(
+    border: type[Model], page_text: Callable[[type[Model]], str], read_html: Read
+) -> None:
+    text = page_text(border)
+    words = read_html(text).words
+    assert "1 proved" in words
+    assert "1 refuted" in words
+    assert "<strong>refuted</strong>: fails at" in text
+    assert "fine = 2" in words
+    assert "needs two periods" in words
+
+
+def test_without_formal_statements_nothing_is_decided() -> None:
+    assert decide_claims(Open) == []
+
+
 def test_same_models_give_the_same_bytes(
     border: type[Model], page_text: Callable[[type[Model]], str], tmp_path: Path
 ) -> None:
@@ -89,7 +105,7 @@ def test_same_models_give_the_same_bytes(
 def test_progress_is_reported(border: type[Model], tmp_path: Path) -> None:
     steps: list[tuple[float, str]] = []
     write_report([border], tmp_path / "p.html", progress=lambda part, what: steps.append((part, what)))
-    assert steps[0] == (0.0, "border")
+    assert steps[0] == (0.0, "border: equilibria")
     assert steps[-1][0] == 1.0
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from greatgame.display.formula import Cell, formula_html, formula_latex, plain, value
 from greatgame.display.grid import Grid
@@ -12,6 +12,9 @@ from greatgame.display.prose import words
 from greatgame.model import CLAIM_KINDS, Claim, Model
 from greatgame.numbers import exact
 from greatgame.parameters import Parameter, decimal
+
+if TYPE_CHECKING:
+    from greatgame.proof.verdict import Verdict
 
 
 def symbol_cell(name: str) -> Cell:
@@ -106,10 +109,46 @@ def _setting(values: Mapping[str, object], name: str) -> Cell:
         return plain(given)
 
 
-def claim_grid(cls: type[Model]) -> Grid:
-    """Return the claims of the literature attached to a model, with their sources."""
-    rows = [[c.key, words(c.text), CLAIM_KINDS[c.kind], words(_test(c)), c.source] for c in cls.claims]
-    return Grid.of("Claims of the literature", ["claim", "statement", "kind", "what to test", "source"], rows)
+def claim_grid(cls: type[Model], verdicts: Sequence[Verdict] = ()) -> Grid:
+    """Return the claims of the literature attached to a model, with their sources.
+
+    Parameters
+    ----------
+    cls : Model class
+    verdicts : sequence of Verdict, optional
+        What became of each claim, in their order (:func:`greatgame.proof.claims.check`); without them
+        there is no such column.
+    """
+    columns = ["claim", "statement", "kind", "what to test", "source"]
+    rows: list[list[object]] = [
+        [c.key, words(c.text), CLAIM_KINDS[c.kind], words(_test(c)), c.source] for c in cls.claims
+    ]
+    if verdicts:
+        columns.insert(2, "verdict")
+        for row, verdict in zip(rows, verdicts, strict=True):
+            row.insert(2, verdict_cell(verdict))
+    return Grid.of("Claims of the literature", columns, rows)
+
+
+def verdict_cell(verdict: Verdict) -> Cell:
+    """Return a verdict with its counterexample or witness, the condition that restores it, and notes."""
+    points = {"fails at": verdict.counterexample, "holds at": verdict.witness}
+    parts = [
+        f"{how} {', '.join(f'{k} = {v}' for k, v in point.items())}"
+        for how, point in points.items()
+        if point is not None
+    ]
+    parts += [f"holds if also {verdict.restored}"] if verdict.restored else []
+    parts += [verdict.note] if verdict.note else []
+    detail = words("; ".join(parts))
+    outcome = plain(verdict.verdict)
+    if not parts:
+        return Cell(outcome.text, outcome.latex, f"<strong>{outcome.html}</strong>")
+    return Cell(
+        f"{outcome.text}: {detail.text}",
+        f"{outcome.latex}: {detail.latex}",
+        f"<strong>{outcome.html}</strong>: {detail.html}",
+    )
 
 
 def _test(claim: Claim) -> str:

@@ -11,6 +11,7 @@ import errno
 import html
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from greatgame import __version__
 from greatgame.display.formula import Cell, plain
 from greatgame.display.grid import Grid
 from greatgame.display.page import Section, page
-from greatgame.display.section import Answer, lines, model_body, outline, solve_points
+from greatgame.display.section import Answer, decide_claims, lines, model_body, outline, solve_points
 from greatgame.equilibria.result import STATUS_MEANING
 from greatgame.errors import ParameterError
 from greatgame.model import Model
+from greatgame.proof.verdict import MEANING, Verdict
 from greatgame.references import METHODS, cite, keys
 
 Step = Callable[[float, str], None]
@@ -37,6 +39,8 @@ equilibrium in pure strategies.</p>
 action. "0 exact" was computed with fractions and is a proof. The <em>status</em> says how complete
 the list is:</p>
 """
+
+VERDICTS = "<p>What became of a claim, over all admissible parameters:</p>"
 
 SOURCES = """
 <p>A source such as <code>S4:793-799</code> is a document and its lines; of the origins, <em>data</em>
@@ -84,10 +88,14 @@ def write_report(
     sections, rows = [], []
     solved: list[Answer] = []
     for k, cls in enumerate(classes):
-        progress(k / len(classes), cls.name())
+        progress(k / len(classes), f"{cls.name()}: equilibria")
         answers = solve_points(cls)
-        sections.append(Section(cls.name(), cls.title or cls.__name__, model_body(cls, answers)))
-        rows.append(summary_row(cls, answers))
+        progress((k + 0.3) / len(classes), f"{cls.name()}: claims")
+        verdicts = decide_claims(cls)
+        progress((k + 0.8) / len(classes), f"{cls.name()}: figures")
+        body = model_body(cls, answers, verdicts)
+        sections.append(Section(cls.name(), cls.title or cls.__name__, body))
+        rows.append(summary_row(cls, answers, verdicts))
         solved += answers
     progress(1.0, "writing")
     summary = Section("summary", "Summary", summary_body(rows))
@@ -99,7 +107,9 @@ def write_report(
 # -- summary ------------------------------------------------------------------------------------
 
 
-def summary_row(cls: type[Model], answers: Sequence[Answer]) -> list[object]:
+def summary_row(
+    cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[Verdict] = ()
+) -> list[object]:
     """Return a model's row of the summary."""
     link = Cell(
         cls.name(), cls.name(), f'<a href="#{cls.name()}">{html.escape(cls.title or cls.__name__)}</a>'
@@ -112,8 +122,14 @@ def summary_row(cls: type[Model], answers: Sequence[Answer]) -> list[object]:
         f"{', '.join(cls.players_at())} ({shape})",
         _baseline_cell(first),
         f"{len(solved)} of {len(answers)}",
-        len(cls.claims),
+        _claims_cell(cls, verdicts),
     ]
+
+
+def _claims_cell(cls: type[Model], verdicts: Sequence[Verdict]) -> Cell:
+    counted: Counter[str] = Counter(v.verdict for v in verdicts)
+    parts = [f"{counted[outcome]} {outcome}" for outcome in MEANING if counted[outcome]]
+    return lines(parts) if parts else plain(f"{len(cls.claims)}, listed")
 
 
 def _baseline_cell(first: Answer | None) -> Cell:
@@ -137,7 +153,9 @@ def reading_section(classes: Sequence[type[Model]], answers: Sequence[Answer]) -
     documents = [key for key in keys() if re.fullmatch(r"S\d+", key) and re.search(rf"\b{key}:", cited)]
     methods = sorted({a.equilibria.method for a in answers if a.equilibria is not None})
     works = dict.fromkeys(key for method in methods for key in METHODS.get(method, ()))
-    blocks = [READING, f"<ul>{meaning}</ul>", SOURCES, _reference_list("Documents", documents)]
+    verdicts = "".join(f"<li><strong>{k}</strong>: {html.escape(v)}.</li>" for k, v in MEANING.items())
+    blocks = [READING, f"<ul>{meaning}</ul>", VERDICTS, f"<ul>{verdicts}</ul>", SOURCES]
+    blocks.append(_reference_list("Documents", documents))
     blocks += [_reference_list(f"Methods ({', '.join(methods)})", list(works))]
     blocks.append(f"<p>Written by greatgame {html.escape(__version__)}.</p>")
     return Section("reading", "How to read this page, and sources", "\n".join(blocks))

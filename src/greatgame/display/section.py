@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from greatgame.display.declaration import (
     assumption_grid,
@@ -23,6 +24,9 @@ from greatgame.equilibria.result import Equilibria
 from greatgame.errors import GreatGameError
 from greatgame.model import Model
 from greatgame.parameters import decimal
+
+if TYPE_CHECKING:
+    from greatgame.proof.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,15 @@ def _solve(name: str, point: Model) -> Answer:
         return Answer(name, point, None, str(error))
 
 
+def decide_claims(cls: type[Model]) -> list[Verdict]:
+    """Decide the claims of a model; an empty list if none is stated formally."""
+    if all(claim.holds is None for claim in cls.claims):
+        return []
+    from greatgame.proof.claims import check
+
+    return check(cls)
+
+
 def lines(texts: Sequence[str]) -> Cell:
     """Return a table entry with one line for each text."""
     return Cell("; ".join(texts), "; ".join(texts), "<br>".join(map(html.escape, texts)))
@@ -61,7 +74,7 @@ def outline(eqs: Equilibria) -> list[str]:
     return [*(short(e) for e in eqs.pure), f"and {len(eqs.mixed)} mixed"]
 
 
-def model_body(cls: type[Model], answers: Sequence[Answer]) -> str:
+def model_body(cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[Verdict] = ()) -> str:
     """Return the section of one model as HTML."""
     head = f'<p class="lead">{html.escape(cls.form)} · models {html.escape(", ".join(cls.covers))}</p>'
     blocks = [head if cls.form else "", _facts(answers), to_html(cls.__doc__ or "")]
@@ -72,7 +85,7 @@ def model_body(cls: type[Model], answers: Sequence[Answer]) -> str:
     if cls.points:
         blocks.append(_headed(points_grid(cls, answers)))
     if cls.claims:
-        blocks.append(_headed(claim_grid(cls)))
+        blocks.append(_headed(claim_grid(cls, verdicts)))
     return "\n".join(block for block in blocks if block)
 
 

@@ -17,6 +17,9 @@ from greatgame.model import Model
 if TYPE_CHECKING:
     from rich.console import Console
 
+#: A column of single words up to this long is never folded.
+NAME = 22
+
 #: What a long task calls: how far it is (0 to 1), and what it does now.
 Step = Callable[[float, str], None]
 
@@ -34,7 +37,8 @@ def show_grid(grid: Grid, console: Console | None = None) -> None:
     table = Table(title=Text(grid.caption), title_justify="left", box=SIMPLE_HEAD, title_style="bold")
     for k, head in enumerate(grid.columns):
         numeric = bool(grid.rows) and all(row[k].is_number for row in grid.rows)
-        table.add_column(Text(head), justify="right" if numeric else "left", overflow="fold")
+        single = all(len(row[k].text) <= NAME and " " not in row[k].text for row in grid.rows)
+        table.add_column(Text(head), justify="right" if numeric else "left", overflow="fold", no_wrap=single)
     for row in grid.rows:
         table.add_row(*(Text(cell.text) for cell in row))
     out = console or Console()

@@ -65,7 +65,7 @@ def strategy_by_name(name: str, **parameters: Any) -> Strategy:
 
     known = strategies()
     names = {alias: cls for cls in known.values() for alias in (cls.name(), *cls.aliases)}
-    key = snake(name).replace("_", "-").replace(" ", "-")
+    key = snake(str(name)).replace("_", "-").replace(" ", "-")
     if key not in names:
         raise StrategyError(f"no strategy {name!r}{suggest(name, known)}")
     cls = names[key]

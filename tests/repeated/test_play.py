@@ -22,6 +22,7 @@ from greatgame.strategies import (
     ForgivingTrigger,
     GenerousTitForTat,
     GrimTrigger,
+    LimitedPunishment,
     MemoryOne,
     Random,
     SuspiciousTitForTat,
@@ -221,15 +222,13 @@ def test_repeated_games_are_values() -> None:
         ({"cooperation": "CC"}, "not a profile"),
         ({"punishment": ("D",)}, "punishment"),
         ({"punishment": ("D", "X")}, "no action 'X'"),
-        ({"punishment": ("D", (0.5, 0.6))}, None),
+        ({"punishment": ("D", (0.5, 0.6))}, "sum to 1"),
+        ({"punishment": ("D", (0.5, 0.3, 0.2))}, "needs 2 probabilities"),
+        ({"punishment": 5}, "must give an action or a mix"),
+        ({"cooperation": 5}, "not a profile"),
     ],
 )
-def test_bad_declarations_are_refused(options: dict[str, Any], complaint: str | None) -> None:
-    if complaint is None:
-        r = RepeatedGame(AXELROD.game, cooperation=("C", "C"), **options)
-        with pytest.raises(StrategyError, match="sum to 1"):
-            r.play(GrimTrigger())
-        return
+def test_bad_declarations_are_refused(options: dict[str, Any], complaint: str) -> None:
     with pytest.raises(StrategyError, match=complaint):
         RepeatedGame(AXELROD.game, **options)
 
@@ -245,6 +244,7 @@ def test_bad_profiles_are_refused() -> None:
         ({"I": machine, "II": TitForTat()}, "another game"),
         ({"I": TitForTat(), "II": own}, "built for I"),
         ({"I": TitForTat(), "II": "tft"}, "needs a Strategy or a Machine"),
+        ({"I": TitForTat, "II": LimitedPunishment}, "limited-punishment needs its parameters: length"),
     ]
     for profile, complaint in cases:
         with pytest.raises(StrategyError, match=complaint):
@@ -255,6 +255,8 @@ def test_bad_profiles_are_refused() -> None:
         AXELROD.play(TitForTat(), noise=2)
     with pytest.raises(StrategyError, match="positive integer"):
         AXELROD.play(TitForTat()).finite(0)
+    with pytest.raises(StrategyError, match="integer >= 0"):
+        AXELROD.play(TitForTat()).distribution(-1)
     no_game: Any = [[1]]
     with pytest.raises(GameError, match="needs a NormalForm"):
         RepeatedGame(no_game)

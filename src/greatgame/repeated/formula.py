@@ -158,15 +158,17 @@ class DiscountFormula(Mapping[str, PlayerFormula]):
             raise StrategyError(f"no player {player!r}{suggest(player, found)}")
         return found[player]
 
+    def __contains__(self, player: object) -> bool:
+        return any(f.player == player for f in self.players)
+
     def __iter__(self) -> Iterator[str]:
         return iter([f.player for f in self.players])
 
     @property
     def symbols(self) -> dict[str, sympy.Symbol]:
         """The payoff symbols that occur, by name."""
-        free = {
-            s for f in self.players for c in f.constraints for x in c.coefficients for s in x.free_symbols
-        }
+        every = [x for f in self.players for c in f.constraints for x in c.coefficients]
+        free = {symbol for expression in every for symbol in expression.free_symbols}
         return {s.name: s for s in sorted(free, key=lambda s: s.name)}
 
     def at(self, values: Mapping[Any, Any]) -> CriticalDiscount:
@@ -250,10 +252,8 @@ def player_formula(
     if not candidates:
         return PlayerFormula(player, tuple(constraints), None)
     if reference is None:
-        start = sorted(
-            candidates, key=lambda k: (len(constraints[k].history), constraints[k].action != threat)
-        )
-        return PlayerFormula(player, tuple(constraints), start[0])
+        first = min(candidates, key=lambda k: (len(constraints[k].history), constraints[k].action != threat))
+        return PlayerFormula(player, tuple(constraints), first)
     hardest = candidates[0]
     sets = {k: nonnegative([constraints[k].at(reference)]) for k in candidates}
     for k in candidates[1:]:
@@ -306,9 +306,8 @@ def _cleared(weights: Mapping[sympy.Expr, Ratio]) -> dict[sympy.Expr, flint.fmpq
     common = _positive_factor([p for p in polys.values() if p.degree() >= 0])
     polys = {payoff: poly // common for payoff, poly in polys.items()}
     numbers = [to_fraction(c) for poly in polys.values() for c in poly.coeffs() if c != 0]
-    scale = Fraction(
-        math.lcm(*(x.denominator for x in numbers)), math.gcd(*(x.numerator for x in numbers)) or 1
-    )
+    content = math.gcd(*(x.numerator for x in numbers)) or 1
+    scale = Fraction(math.lcm(*(x.denominator for x in numbers)), content)
     return {payoff: poly * to_flint(scale) for payoff, poly in polys.items()}
 
 

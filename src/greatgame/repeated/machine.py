@@ -85,11 +85,7 @@ class Machine:
                 f"the machine of {self.player} is not total: a state lacks an output or a move"
             )
         for state, mix in zip(self.states, self.outputs, strict=True):
-            if len(mix) != len(self.own_actions):
-                raise StrategyError(
-                    f"state {state!r} needs {len(self.own_actions)} probabilities, has {len(mix)}"
-                )
-            _check_distribution(mix, f"output of {self.player} in state {state!r}")
+            check_mix(self.own_actions, mix, f"{self.player}'s state {state!r}")
         for state, row in zip(self.states, self.moves, strict=True):
             for lottery in row:
                 _check_distribution([w for _, w in lottery], f"move of {self.player} from state {state!r}")
@@ -381,6 +377,13 @@ def _check_distribution(weights: Sequence[Fraction], where: str) -> None:
         raise StrategyError(f"probabilities must be >= 0 and sum to 1 in the {where}: {shown}")
 
 
+def check_mix(labels: Sequence[str], mix: Sequence[Fraction], where: str) -> None:
+    """Raise StrategyError unless ``mix`` is a distribution over ``labels``."""
+    if len(mix) != len(labels):
+        raise StrategyError(f"{where} needs {len(labels)} probabilities, has {len(mix)}")
+    _check_distribution(mix, f"output of {where}")
+
+
 def read_mix(labels: tuple[str, ...], output: Output, where: str) -> Mix:
     """Return the probabilities of an output: a label, label -> probability, or one number per action.
 
@@ -396,7 +399,9 @@ def read_mix(labels: tuple[str, ...], output: Output, where: str) -> Mix:
             if label not in labels:
                 raise StrategyError(f"{where} plays {label!r}, not an action{suggest(label, labels)}")
         output = [output.get(label, 0) for label in labels]
-    return tuple(_probability(w, f"output of {where}") for w in output)
+    mix = tuple(_probability(w, f"output of {where}") for w in output)
+    check_mix(labels, mix, where)
+    return mix
 
 
 def _lottery(move: Move, order: dict[Any, int], state: object) -> Lottery:

@@ -223,7 +223,15 @@ class Play:
         return {p: t / m for p, t, m in zip(self.repeated.game.players, total, mass, strict=True)}
 
     def distribution(self, period: int) -> dict[Profile, Fraction]:
-        """Exact distribution over action profiles in a period (0 is the first)."""
+        """Exact distribution over action profiles in a period (0 is the first).
+
+        Raises
+        ------
+        StrategyError
+            If the period is no integer >= 0.
+        """
+        if isinstance(period, bool) or not isinstance(period, int) or period < 0:
+            raise StrategyError(f"a period is an integer >= 0, got {period!r}")
         where: Chances = {0: Fraction(1)}
         for _ in range(period):
             where = self._moved(where)

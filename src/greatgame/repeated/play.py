@@ -159,7 +159,7 @@ class RepeatedGame:
     def _machine(self, player: str, given: Player) -> Machine:
         if isinstance(given, Machine):
             return given
-        strategy = given() if isinstance(given, type) and issubclass(given, Strategy) else given
+        strategy = given.default() if isinstance(given, type) and issubclass(given, Strategy) else given
         if not isinstance(strategy, Strategy):
             raise StrategyError(f"{player} needs a Strategy or a Machine, not {given!r}")
         return strategy.build(self.game, player, self.cooperation, self.punishment)

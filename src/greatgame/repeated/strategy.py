@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from greatgame.discovery import snake
 from greatgame.errors import DeclarationError, StrategyError, suggest
@@ -179,6 +179,16 @@ class Strategy(ABC):
         return self.design(Role(game, player, aim, threat, self.name()))
 
     @classmethod
+    def default(cls) -> Self:
+        """Return the strategy with its default parameters; StrategyError if one has no default."""
+        try:
+            return cls()
+        except TypeError:
+            raise StrategyError(
+                f"{cls.name()} needs its parameters: {', '.join(cls.parameter_names())}"
+            ) from None
+
+    @classmethod
     def parameter_names(cls) -> tuple[str, ...]:
         """Names of the strategy's own parameters."""
         return tuple(inspect.signature(cls).parameters)
@@ -245,23 +255,21 @@ def dilemma(role: Role) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
 
 def check_profile(game: NormalForm, profile: Sequence[str], what: str) -> Profile:
     """Return ``profile`` as a tuple, or raise StrategyError saying what is wrong with it."""
-    labels = tuple(profile) if not isinstance(profile, str) else (profile,)
+    labels = tuple(profile) if _is_listing(profile) else ()
     if len(labels) != game.n_players:
-        raise StrategyError(
-            f"the {what} {labels!r} is not a profile: one action for each of {', '.join(game.players)} is"
-        )
+        wanted = ", ".join(game.players)
+        raise StrategyError(f"the {what} {profile!r} is not a profile: name one action for each of {wanted}")
     for player, label in zip(game.players, labels, strict=True):
         if label not in game.actions[player]:
             tail = suggest(label, game.actions[player])
-            raise StrategyError(
-                f"the {what} {labels!r} is not a profile: {player} has no action {label!r}{tail}"
-            )
+            fault = f"{player} has no action {label!r}{tail}"
+            raise StrategyError(f"the {what} {labels!r} is not a profile: {fault}")
     return labels
 
 
 def check_punishment(game: NormalForm, punishment: Sequence[str | Sequence[Number]]) -> Punishment:
     """Return a punishment with one action or one exact mixed action per player."""
-    if isinstance(punishment, str) or len(punishment) != game.n_players:
+    if not _is_listing(punishment) or len(punishment) != game.n_players:
         wanted = ", ".join(game.players)
         raise StrategyError(
             f"the punishment {punishment!r} must give an action or a mix for each of {wanted}"
@@ -278,6 +286,11 @@ def check_punishment(game: NormalForm, punishment: Sequence[str | Sequence[Numbe
             certain = [label for label, weight in zip(acts, mix, strict=True) if weight == 1]
             parts.append(certain[0] if certain else mix)
     return tuple(parts)
+
+
+def _is_listing(value: object) -> bool:
+    """Whether a value lists things, as a string does not."""
+    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _example(game: NormalForm) -> str:

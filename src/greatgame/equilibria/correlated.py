@@ -125,8 +125,8 @@ class Mediation:
     value, best, worst : Number
         The aim under the mediator, in the best and in the worst listed Nash equilibrium.
     status : str
-        Completeness of that list.  Extremes of a linear or max-min aim over a continuum of
-        equilibria need not be at the listed points unless it is convex: see ``Equilibria.status``.
+        Completeness of that list.  With "complete-extreme" the extremes of welfare and of a player's
+        payoff are at listed points; the largest smallest payoff (equity) may lie between them.
     """
 
     value: Number

@@ -62,13 +62,24 @@ def nearby_equilibrium(game: NormalForm, profile: Profile, within: float) -> Equ
     start = [np.array([float(w) for w in mix]) for mix in profile]
     if not all(np.isfinite(mix).all() for mix in start):
         return None
-    for candidate in _candidates(game, start):
-        if _distance(candidate, start) > within:
-            continue
-        for guess in (*_rational(candidate), [mix.tolist() for mix in candidate]):
-            if _holds(game, guess):
-                return certify(game, guess)
+    for guess in _guesses(game, start, within):
+        if _holds(game, guess):
+            return certify(game, guess)
     return None
+
+
+def _guesses(game: NormalForm, start: Sequence[Vector], within: float) -> Iterator[Profile]:
+    """Yield profiles to verify: rational, then solved, and the given floats themselves last.
+
+    The floats come last because tolerances for floats are wide when payoffs are large beside their
+    differences; a solved profile next to them is then the better answer.
+    """
+    yield from _rational(start)
+    for solved in _solutions(game, start):
+        if _distance(solved, start) <= within:
+            yield from _rational(solved)
+            yield [mix.tolist() for mix in solved]
+    yield [mix.tolist() for mix in start]
 
 
 def _holds(game: NormalForm, profile: Profile) -> bool:
@@ -87,9 +98,8 @@ def _distance(a: Sequence[Vector], b: Sequence[Vector]) -> float:
     return max(float(np.abs(x - y).max()) for x, y in zip(a, b, strict=True))
 
 
-def _candidates(game: NormalForm, start: Sequence[Vector]) -> Iterator[list[Vector]]:
-    """Yield the profile itself, then its solutions of the equal-payoff equations on plausible supports."""
-    yield list(start)
+def _solutions(game: NormalForm, start: Sequence[Vector]) -> Iterator[list[Vector]]:
+    """Yield the solutions of the equal-payoff equations next to a profile, on plausible supports."""
     field = field_in_units(game, payoff_ranges(game))
     flat = np.concatenate(start)
     tried: set[tuple[int, ...]] = set()

@@ -188,8 +188,8 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
     {
         "payoff-dominant": payoff_dominant,
         "risk-dominant": risk_dominant,
-        "welfare": lambda _game, items: unique_best(items, welfare),
-        "equity": lambda _game, items: unique_best(items, smallest_payoff),
+        "welfare": lambda game, items: unique_best(game, items, welfare),
+        "equity": lambda game, items: unique_best(game, items, smallest_payoff),
         "logit": _logit_limit,
         "strict": _the_only(tests.strict),
         "undominated": _the_only(tests.undominated),

@@ -24,10 +24,9 @@ of the worst equilibrium; *price of stability* (Anshelevich et al. 2008): over t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -37,36 +36,34 @@ from greatgame.errors import GameError
 from greatgame.game import NormalForm
 from greatgame.numbers import Number
 
-#: Payoffs of float equilibria closer than this share of a player's payoff range are equal.
+#: Payoffs of float records are equal up to this share of a player's range, plus their own rounding.
 TIE = 1e-9
+ROUNDING = 64 * float(np.finfo(float).eps)
 
 
 def payoff_dominant(game: NormalForm, items: Sequence[Equilibrium]) -> Equilibrium | None:
     """Return the equilibrium that payoff dominates all others listed, or None."""
-    values = [_values(game, e) for e in items]
-    best = [
-        k
-        for k, mine in enumerate(values)
-        if all(_at_least(mine, other) and mine != other for j, other in enumerate(values) if j != k)
-    ]
-    return items[best[0]] if best else None
+    ties = _ties(game, items)
+    for e in items:
+        if all(
+            _at_least(e.value, f.value, ties) and not _at_least(f.value, e.value, ties)
+            for f in items
+            if f is not e
+        ):
+            return e
+    return None
 
 
-def _values(game: NormalForm, equilibrium: Equilibrium) -> tuple[Number, ...]:
-    """Payoffs; those of float records in steps of ``TIE`` so that equal ones compare equal."""
-    if equilibrium.exact:
-        return equilibrium.value
+def _ties(game: NormalForm, items: Iterable[Equilibrium]) -> list[Number]:
+    """Difference up to which payoffs count as equal, by player; zero if all numbers are exact."""
+    if all(e.exact for e in items):
+        return [Fraction(0)] * game.n_players
     lines = game.payoffs.astype(float)
-    steps = [TIE * (line.max() - line.min()) or 1.0 for line in lines]
-    floors = [line.min() for line in lines]
-    return tuple(
-        round((float(v) - floor) / step)
-        for v, floor, step in zip(equilibrium.value, floors, steps, strict=True)
-    )
+    return [TIE * float(np.ptp(line)) + ROUNDING * float(abs(line).max()) for line in lines]
 
 
-def _at_least(mine: Iterable[Number], other: Iterable[Number]) -> bool:
-    return all(a >= b for a, b in zip(mine, other, strict=True))
+def _at_least(mine: Iterable[Number], other: Iterable[Number], ties: Iterable[Number]) -> bool:
+    return all(a >= b - tie for a, b, tie in zip(mine, other, ties, strict=True))
 
 
 def nash_product(game: NormalForm, at: Sequence[int], other: Sequence[int]) -> Fraction:
@@ -123,30 +120,18 @@ def risk_dominant(game: NormalForm, items: Sequence[Equilibrium]) -> Equilibrium
 
 def pareto_efficient(game: NormalForm, equilibrium: Equilibrium) -> bool:
     """Whether no pure profile pays everybody at least as much as the equilibrium, and somebody more."""
-    mine = _values(game, equilibrium)
-    for profile in _profile_values(game, equilibrium.exact):
-        if _at_least(profile, mine) and profile != mine:
-            return False
-    return True
+    ties = _ties(game, [equilibrium])
+    mine = equilibrium.value
+    profiles = game.payoffs.reshape(game.n_players, -1).T.tolist()
+    return not any(_at_least(p, mine, ties) and not _at_least(mine, p, ties) for p in profiles)
 
 
-def _profile_values(game: NormalForm, exact: bool) -> list[tuple[Number, ...]]:
-    """Payoffs of all pure profiles, in the steps of :func:`_values` for floats."""
-    table = game.payoffs.reshape(game.n_players, -1)
-    if exact:
-        return [tuple(column) for column in table.T.tolist()]
-    table = table.astype(float)
-    low = table.min(axis=1, keepdims=True)
-    step = TIE * (table.max(axis=1, keepdims=True) - low)
-    return [tuple(column) for column in np.rint((table - low) / np.where(step > 0, step, 1.0)).T.tolist()]
-
-
-def unique_best(items: Sequence[Equilibrium], score: Any) -> Equilibrium | None:
+def unique_best(
+    game: NormalForm, items: Sequence[Equilibrium], score: Callable[[Equilibrium], Number]
+) -> Equilibrium | None:
     """Return the one equilibrium of highest score; None if the best score is shared."""
     scores = [score(e) for e in items]
-    if not scores:
-        return None
-    tie = 0 if all(e.exact for e in items) else TIE * max(abs(float(s)) for s in scores)
+    tie = sum(_ties(game, items))
     best = [e for e, s in zip(items, scores, strict=True) if max(scores) - s <= tie]
     return best[0] if len(best) == 1 else None
 
@@ -196,16 +181,17 @@ def efficiency(equilibria: Equilibria) -> Efficiency:
     """
     if not equilibria:
         raise GameError("the price of anarchy needs at least one equilibrium, and the list is empty")
-    totals = equilibria.game.payoffs.sum(axis=0)
+    game = equilibria.game
+    totals = game.payoffs.sum(axis=0)
+    zero = sum(_ties(game, equilibria))
     optimum = totals.max()
     values = [welfare(e) for e in equilibria]
     best, worst = max(values), min(values)
-    if totals.min() < 0:
+    if totals.min() < -zero:
         reason = "some profile has negative welfare, so ratios of welfare have no meaning"
         return Efficiency(optimum, best, worst, None, None, reason)
-    reason = "" if equilibria.status != "partial" else "bounds only: other equilibria may exist"
-    if worst == 0:
-        reason = "; ".join(filter(None, [reason, "an equilibrium has welfare 0"]))
-    return Efficiency(
-        optimum, best, worst, optimum / worst if worst else None, optimum / best if best else None, reason
-    )
+    reasons = ["bounds only: other equilibria may exist"] if equilibria.status == "partial" else []
+    reasons += ["an equilibrium has welfare 0"] if worst <= zero else []
+    anarchy = optimum / worst if worst > zero else None
+    stability = optimum / best if best > zero else None
+    return Efficiency(optimum, best, worst, anarchy, stability, "; ".join(reasons))

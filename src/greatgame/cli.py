@@ -145,7 +145,8 @@ def report(
     from greatgame.display.report import write_report
     from greatgame.display.terminal import progress
 
-    chosen = [find_model(name) for name in models] if models else list(catalogue().values())
+    whole = sorted(catalogue().values(), key=lambda cls: cls.covers)
+    chosen = [find_model(name) for name in models] if models else whole
     with progress("Writing the report") as step:
         written = write_report(chosen, out, progress=step)
     if as_json:

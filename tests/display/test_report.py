@@ -74,6 +74,7 @@ def test_page_shows_what_the_model_declares_and_its_answers(
     assert "soft-2001" in words
     assert "rule: soft" in words
     assert "3 of 3" in words
+    assert re.search(r"(\d+) equilibria at 3 points of the parameter spaces. \1 are proved in exact", words)
     assert "S0" in words
     assert "Nash, J. (1951)" in words
     assert words.index("Summary") < words.index("value of quiet")
@@ -119,6 +120,7 @@ def test_a_solver_that_fails_is_not_mistaken_for_no_equilibrium(
     words = read_html(write_report([border], tmp_path / "p.html").read_text(encoding="utf-8")).words
     assert "solver failed: too <large>" in words
     assert "0 of 3" in words
+    assert "at 3 the solver failed" in words
     assert "none found" not in words
 
 

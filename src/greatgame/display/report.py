@@ -49,6 +49,10 @@ it was chosen, <em>convention</em> that the field fixes it.</p>
 """
 
 
+#: The summary lists this many equilibria of a model.
+MOST_LINES = 4
+
+
 def _ignore(fraction: float, what: str) -> None:
     del fraction, what
 
@@ -98,7 +102,7 @@ def write_report(
         rows.append(summary_row(cls, answers, verdicts))
         solved += answers
     progress(1.0, "writing")
-    summary = Section("summary", "Summary", summary_body(rows))
+    summary = Section("summary", "Summary", summary_body(rows, solved))
     text = page(TITLE, LEAD, [summary, *sections, reading_section(classes, solved)])
     path.write_text(text, encoding="utf-8")
     return path
@@ -137,13 +141,32 @@ def _baseline_cell(first: Answer | None) -> Cell:
         return plain("no baseline declared")
     if first.equilibria is None:
         return plain(f"solver failed: {first.failure}")
-    return lines([*outline(first.equilibria), f"[{first.equilibria.status}]"])
+    shown = outline(first.equilibria)
+    if len(shown) > MOST_LINES:
+        shown = [*shown[: MOST_LINES - 1], f"and {len(first.equilibria) - MOST_LINES + 1} more"]
+    return lines([*shown, f"[{first.equilibria.status}]"])
 
 
-def summary_body(rows: Sequence[Sequence[object]]) -> str:
-    """Return the summary: one row a model."""
+def summary_body(rows: Sequence[Sequence[object]], answers: Sequence[Answer]) -> str:
+    """Return the summary: what was solved and how surely, then one row a model."""
     columns = ["model", "players", "equilibria at the baseline", "points solved", "claims"]
-    return Grid.of("What each model gives", columns, rows).fragment()
+    grid = Grid.of("What each model gives", columns, rows)
+    return f'<p class="facts">{html.escape(certainty(answers))}</p>{grid.fragment()}'
+
+
+def certainty(answers: Sequence[Answer]) -> str:
+    """Say how many equilibria were found at how many points, and how they are certified."""
+    found = [e for a in answers if a.equilibria is not None for e in a.equilibria]
+    failed = sum(a.equilibria is None for a in answers)
+    partial = sum(a.equilibria is not None and a.equilibria.status == "partial" for a in answers)
+    proved = sum(e.exact and e.regret == 0 for e in found)
+    text = f"{len(found)} equilibria at {len(answers)} points of the parameter spaces. "
+    text += f"{proved} are proved in exact arithmetic"
+    if proved < len(found):
+        largest = max(float(e.regret) for e in found if not (e.exact and e.regret == 0))
+        text += f"; {len(found) - proved} have rounded probabilities, with a regret of at most {largest:.1g}"
+    text += f". The list of equilibria is complete at {len(answers) - partial - failed} points"
+    return text + (f"; at {failed} the solver failed." if failed else ".")
 
 
 def reading_section(classes: Sequence[type[Model]], answers: Sequence[Answer]) -> Section:

@@ -197,7 +197,9 @@ def game_html(game: NormalForm) -> str:
 def game_fragment(game: NormalForm) -> str:
     """Return the HTML tables of a game without title and style sheet, for a page that has them."""
     tables = "\n".join(_panel_html(game, panel) for panel in panels(game))
-    return f'<div class="gg" tabindex="0">{tables}{_legend_html(game)}</div>'
+    return (
+        f'<div class="gg" tabindex="0" role="group" aria-label="payoffs">{tables}{_legend_html(game)}</div>'
+    )
 
 
 def _panel_html(game: NormalForm, panel: Panel) -> str:

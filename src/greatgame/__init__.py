@@ -21,6 +21,7 @@ _HOME = {
     "Parameter": "greatgame.parameters",
     "ParameterError": "greatgame.errors",
     "SolverError": "greatgame.errors",
+    "solve_batch": "greatgame.equilibria.batch",
 }
 
 #: Catalogue packages, opened as attributes; ``greatgame.models()`` lists the model classes.
@@ -42,6 +43,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:  # what type checkers and readers see; a test compares it with _HOME
+    from greatgame.equilibria.batch import solve_batch as solve_batch
     from greatgame.errors import GameError as GameError
     from greatgame.errors import GreatGameError as GreatGameError
     from greatgame.errors import ParameterError as ParameterError

@@ -114,11 +114,14 @@ def _checked(payoffs: ArrayLike) -> NDArray[np.float64]:
     """Return the games as a read-only contiguous array of floats."""
     try:
         given = np.asarray(payoffs)
-        games = np.ascontiguousarray(given, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise GameError(f"payoffs must be an array of real numbers: {error}") from None
     if given.dtype.kind not in "fiuO":
         raise GameError(f"payoffs must be an array of real numbers, got {given.dtype}")
+    try:
+        games = np.ascontiguousarray(given, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise GameError(f"payoffs must be an array of real numbers: {error}") from None
     if games.ndim < 3 or games.shape[1] != games.ndim - 2 or 0 in games.shape[1:]:
         raise GameError(
             f"payoffs have shape {games.shape}; a batch of games needs (games, players, actions of player 1, "

@@ -19,6 +19,7 @@ from greatgame.equilibria.result import Equilibrium
 from greatgame.errors import GameError
 from greatgame.game import NormalForm
 from greatgame.numbers import Number
+from greatgame.tensor import ULPS
 
 Mixes = Sequence[Sequence[Number]]
 
@@ -100,9 +101,10 @@ def certify(
 
 
 def regret_tolerance(game: NormalForm, player: int) -> float:
-    """Regret that float rounding of probabilities alone can cause: payoff range x 1e-12."""
+    """Regret that rounding alone can cause: of probabilities, or of payoffs snapped towards each other."""
     line = game.payoffs[player]
-    return 1e-12 * float(line.max() - line.min()) + 16 * float(np.finfo(float).eps) * float(abs(line).max())
+    snapped = 2 * ULPS * float(np.finfo(float).eps) * float(abs(line).max())
+    return 1e-12 * float(line.max() - line.min()) + snapped
 
 
 def is_equilibrium(game: NormalForm, mixes: Mixes) -> bool:

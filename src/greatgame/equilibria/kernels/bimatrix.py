@@ -8,7 +8,7 @@ the 64 games, and a support pair is tested in all 64 by and-ing masks.
 rounding and the radius within which the exact solver may move a payoff.  With H_k the Hadamard bound on a
 minor of level k (1, 2, 5.2, 16, 55.9), Laplace expansion gives
 ``e_k <= (k + 1) (e_(k-1) + (1 + (k + 2)/34) H_(k-1)) noise`` to first order, hence ``ERROR``; noise is
-at most 2^-30 (else nothing is decided), which makes the higher orders smaller than the rounding up.
+at most 2^-20 (else nothing is decided), which makes the higher orders smaller than the rounding up.
 
 **Completeness.**  A pair of equal-size supports is *possible* unless some sign rules it out beyond its error
 bound, and *certain* when all its signs hold beyond theirs.  If the game, or any game within the noise, has an
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.kernels.compiled import EPS, MARGIN, NOISE, ROUTED, TINY, kernel
+from greatgame.equilibria.kernels.compiled import COARSEST, EPS, MARGIN, NOISE, ROUTED, TINY, kernel
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
@@ -72,7 +72,7 @@ def normalise_block(block: Floats, noise: Floats) -> None:
         half = 0.5 * high[g] - 0.5 * low[g]
         scale[g] = 1.0 / half if half > TINY else 1.0
         size = NOISE * EPS * max(-low[g], high[g]) * scale[g] + 1.25 * EPS
-        noise[g] = size if half > TINY and size < 2.0**-30 else np.inf
+        noise[g] = size if half > TINY and size < COARSEST else np.inf
     for entry in range(block.shape[0]):
         for g in range(LANES):
             block[entry, g] = (block[entry, g] - mid[g]) * scale[g]

@@ -25,6 +25,9 @@ NOISE = ULPS + 0.25
 #: A sign counts as decided only when it exceeds this many times its error bound, so that probabilities,
 #: which are ratios of decided quantities, are accurate too.
 MARGIN = 65536.0
+#: Payoffs known less well than this, relative to their range, decide nothing; below it, products of two
+#: errors are covered by the rounding up of every bound.
+COARSEST = 2.0**-20
 #: Outside this range of largest absolute payoffs products could overflow or underflow: such games are routed.
 HUGE, TINY = 1e290, 1e-290
 #: In a list of counts: this game is left to the exact solver.

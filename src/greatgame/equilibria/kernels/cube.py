@@ -27,7 +27,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.kernels.compiled import EPS, HUGE, MARGIN, NOISE, ROUTED, TINY, kernel
+from greatgame.equilibria.kernels.compiled import COARSEST, EPS, HUGE, MARGIN, NOISE, ROUTED, TINY, kernel
 
 Floats = NDArray[np.float64]
 
@@ -97,7 +97,7 @@ def gains(games: Floats, g: int, player: int, d: Floats) -> float:
         for k in range(2):
             d[player, j, k] /= top
     noise = 2.1 * NOISE * EPS * (big / top)
-    return float(noise) if noise < 2.0**-30 else float(np.inf)
+    return float(noise) if noise < COARSEST else float(np.inf)
 
 
 @kernel

@@ -151,12 +151,15 @@ class Part:
             every = chart.boundary_sets()
             self.reason = self.reason or every.reason
             regimes += [self._regime(p, None, x, False) for p, x in every.patterns.items() if p not in known]
-        return tuple(sorted(regimes, key=lambda r: (not r.generic, -_share(r), r.name)))
+        return tuple(sorted(regimes, key=lambda r: (not r.generic, -self._sampled_share(r), r.name)))
+
+    def _sampled_share(self, regime: Regime) -> float:
+        """Share of the seeding sample that lies in a regime's pure equilibria: for sorting only."""
+        return float((self.chart.seeded == np.array(regime.pattern)).all(axis=1).mean())
 
     def _sampled(self) -> tuple[Regime, ...]:
         """Regimes seen at sample points, for games outside real arithmetic."""
-        table = np.stack([chart_truth(self.chart, f) for f in self.chart.nash], axis=1)
-        rows, first = np.unique(table, axis=0, return_index=True)
+        rows, first = np.unique(self.chart.seeded, axis=0, return_index=True)
         names = self.space.names
         found = []
         for row, k in zip(rows, first.tolist(), strict=True):
@@ -222,17 +225,6 @@ class Part:
         if regime.supports is not None and self.mixtures is not None:
             return self.mixtures.volume(regime.pattern, regime.supports)
         return self.chart.pure_volume(regime.pattern)
-
-
-def chart_truth(chart: Chart, formula: Formula) -> Any:
-    """Where a formula holds on the chart's sample."""
-    from greatgame.proof.sampling import truth
-
-    return truth(formula, chart.sample)
-
-
-def _share(regime: Regime) -> float:
-    return regime.volume.share if regime.generic else 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from greatgame.proof.algebra import Atom, Product
 from greatgame.proof.cells import Enumeration, enumerate_patterns
 from greatgame.proof.conditions import Position, all_losses, differences, losses, nash_at
-from greatgame.proof.formula import TRUE, Formula, all_of, any_of, positive
+from greatgame.proof.formula import TRUE, Formula, all_of, any_of, compare, positive
 from greatgame.proof.points import Evaluator
 from greatgame.proof.sampling import Columns, Volume, atom_signs, columns, draw, truth, unit_points, volume
 from greatgame.proof.simplify import Feature, Table
@@ -55,6 +55,11 @@ class Chart:
         return draw(self.space, LOG2_POINTS)
 
     @cached_property
+    def seeded(self) -> NDArray[np.bool_]:
+        """Which profiles are equilibria at the seeding points, shape (points, profiles)."""
+        return np.stack([truth(f, self.sample) for f in self.nash], axis=1)
+
+    @cached_property
     def nash(self) -> list[Formula]:
         """The equilibrium condition of each profile."""
         return [nash_at(self.space, p) for p in self.profiles]
@@ -74,7 +79,11 @@ class Chart:
     @cached_property
     def generic(self) -> Formula:
         """No atom vanishes."""
-        return all_of(any_of((positive(a.expression), positive(-a.expression))) for a in self.atoms)
+        return all_of(any_of((self.signed(a, 1), self.signed(a, -1))) for a in self.atoms)
+
+    def signed(self, atom: Atom, sign: int) -> Formula:
+        """An atom is positive (1) or negative (-1), written in the model's own symbols."""
+        return compare(self.space.algebra.restore(atom.expression), ">" if sign > 0 else "<")
 
     @cached_property
     def pure_sets(self) -> Enumeration:
@@ -90,7 +99,7 @@ class Chart:
     @cached_property
     def cells(self) -> Enumeration:
         """Every realisable combination of strict atom signs (patterns over ``atoms``)."""
-        indicators = [positive(a.expression) for a in self.atoms]
+        indicators = [self.signed(a, 1) for a in self.atoms]
         return enumerate_patterns(
             self.prover, indicators, self.generic, seconds=self.time_limit, sample=self.sample
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.proof.formula import Formula, all_of, any_of, compare, opposite, positive
+from greatgame.proof.formula import Formula, all_of, any_of, opposite, positive
 from greatgame.proof.points import Evaluator, Undetermined
 from greatgame.proof.sampling import Columns, Volume, atom_signs, numeric, rational_point, volume
 from greatgame.proof.simplify import Feature, Table
@@ -78,7 +78,7 @@ class CellMixtures:
             return {allowed.pop(): point}
         found = {p: x for p, x in self.seeds.get(cell, {}).items() if p in allowed}
         given = all_of(
-            compare(a.expression, ">" if sign else "<") for a, sign in zip(self.chart.atoms, cell, strict=True)
+            self.chart.signed(a, 1 if sign else -1) for a, sign in zip(self.chart.atoms, cell, strict=True)
         )
         for pattern in sorted(allowed - set(found)):
             if seconds <= 0:

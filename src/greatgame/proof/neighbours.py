@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from greatgame.proof.formula import Formula, all_of, compare, positive, zero
+from greatgame.proof.formula import Formula, all_of, positive, zero
 from greatgame.proof.points import Evaluator
 
 if TYPE_CHECKING:
@@ -78,18 +77,15 @@ def neighbours(chart: Chart, regimes: Sequence[Regime]) -> list[Neighbour]:
 def _touching(chart: Chart, cell: tuple[int, ...], atom: int) -> dict[sympy.Symbol, Any] | None:
     """Return a point where one atom vanishes regularly and the others have the cell's signs."""
     others = [
-        compare(a.expression, ">" if sign > 0 else "<")
+        chart.signed(a, sign)
         for k, (a, sign) in enumerate(zip(chart.atoms, cell, strict=True))
         if k != atom
     ]
     centre = chart.atoms[atom]
-    answer = chart.prover.satisfy(all_of((zero(centre.expression), *others)), time_limit=2.0)
+    restored = chart.space.algebra.restore(centre.expression)
+    answer = chart.prover.satisfy(all_of((zero(restored), *others)), time_limit=2.0)
     if answer.status != "sat" or answer.point is None:
         return None
-    if not all(isinstance(v, Fraction) for v in answer.point.values()) and not centre.is_linear:
-        evaluator = Evaluator(chart.space.algebra, answer.point)
-    else:
-        evaluator = Evaluator(chart.space.algebra, answer.point)
-    restored = chart.space.algebra.restore(centre.expression)
+    evaluator = Evaluator(chart.space.algebra, answer.point)
     slopes = [sympy.diff(restored, s) for s in chart.space.symbols if restored.has(s)]
     return answer.point if any(evaluator.sign_of(d) for d in slopes) else None

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from greatgame.errors import StrategyError
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine, Output, Profile
 from greatgame.repeated.strategy import Role, Strategy, dilemma, mixture, probability
 
 
@@ -83,6 +83,20 @@ class GenerousTitForTat(Strategy):
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Who is in bad standing."""
+
+    bad: tuple[str, ...] = ()
+
+    def provokes(self, player: str) -> bool:
+        """Whether the player is in good standing and someone else is not."""
+        return player not in self.bad and bool(self.bad)
+
+    def __str__(self) -> str:
+        return "all good" if not self.bad else "bad: " + ", ".join(self.bad)
+
+
+@dataclass(frozen=True)
 class ContriteTitForTat(Strategy):
     """Comply unless provoked: punish only while in good standing against someone in bad standing.
 
@@ -96,28 +110,20 @@ class ContriteTitForTat(Strategy):
 
     def design(self, role: Role) -> Machine:
         """One state per list of players in bad standing."""
-        players, target = role.game.players, role.target
+        pairs = list(zip(role.game.players, role.target, strict=True))
 
-        def provoked(bad: frozenset[int], player: int) -> bool:
-            return player not in bad and bool(bad)
+        def move(standing: Standing, profile: Profile) -> Standing:
+            lapsed = [
+                player
+                for (player, wanted), played in zip(pairs, profile, strict=True)
+                if played != wanted and not standing.provokes(player)
+            ]
+            return Standing(tuple(lapsed))
 
-        def move(bad: frozenset[int], profile: Profile) -> frozenset[int]:
-            lapsed = {j for j in range(len(players)) if profile[j] != target[j] and not provoked(bad, j)}
-            return frozenset(lapsed)
+        def output(standing: Standing) -> Output:
+            return role.punish if standing.provokes(role.player) else role.comply
 
-        def label(bad: frozenset[int]) -> str:
-            return "all good" if not bad else "bad: " + ", ".join(players[j] for j in sorted(bad))
-
-        states = {label(frozenset()): frozenset[int]()}
-
-        def step(state: str, profile: Profile) -> str:
-            after = move(states[state], profile)
-            return next(name for name in [label(after)] if states.setdefault(name, after) == after)
-
-        me = role.position
-        return role.machine(
-            "all good", lambda s: role.punish if provoked(states[s], me) else role.comply, step
-        )
+        return role.machine(Standing(), output, move)
 
 
 @dataclass(frozen=True)

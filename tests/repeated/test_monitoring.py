@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,7 @@ from greatgame.repeated.monitoring import (
     public_trigger,
 )
 from greatgame.repeated.play import RepeatedGame
+from greatgame.repeated.shocks import Draw, drawn_formula
 from greatgame.strategies import GrimTrigger, IssueLinkage, LimitedPunishment
 
 from .drawn import dilemma
@@ -114,6 +116,67 @@ def test_linked_payoffs_add_up() -> None:
         linked([one, other])
     with pytest.raises(GameError, match="at least two"):
         linked([one])
+
+
+def insurance(chance: Any, worth: Any, cost: Any) -> list[Draw]:
+    """Catalogue M13: each of two is in need with a probability; helping costs c and is worth b."""
+    ask = NormalForm({"A": ("ask",), "B": ("help", "refuse")}, [[[worth, 0]], [[-cost, 0]]])
+    asked = NormalForm({"A": ("help", "refuse"), "B": ("ask",)}, [[[-cost], [0]], [[worth], [0]]])
+    calm = NormalForm({"A": ("wait",), "B": ("wait",)}, [[[0]], [[0]]])
+    return [
+        Draw("A in need", chance, ask, ("ask", "help"), ("ask", "refuse")),
+        Draw("B in need", chance, asked, ("help", "ask"), ("refuse", "ask")),
+        Draw("calm", 1 - 2 * chance, calm, ("wait", "wait"), ("wait", "wait")),
+    ]
+
+
+def test_mutual_insurance_against_shocks() -> None:
+    b, c, lam = sympy.symbols("b c lambda", positive=True)
+    formula = drawn_formula(insurance(lam, b, c))
+    for player in ("A", "B"):
+        assert sympy.simplify(formula[player].formula - c / (c + lam * (b - c))) == 0
+    # Catalogue M13, baseline: .56.
+    assert formula.at({"b": 1, "c": "0.2", "lambda": "0.2"}).threshold == Fraction(5, 9)
+    # Help that costs more than it is worth never holds.
+    assert not formula.at({"b": 1, "c": 2, "lambda": "0.2"})
+
+
+def test_a_single_drawn_game_is_a_repeated_game() -> None:
+    game = exchange()
+    one = drawn_formula([Draw("always", 1, game, CC, DD)])
+    plain = RepeatedGame(game, cooperation=CC, punishment=DD).critical_discount_formula(GrimTrigger())
+    for player in ("I", "II"):
+        assert sympy.simplify(one[player].formula - plain[player].formula) == 0
+    point = {"a": 3, "e": 2, "s": 1}
+    assert one.at(point) == plain.at(point)
+
+
+def test_booms_tempt_most() -> None:
+    # Rotemberg and Saloner 1986: n = 2 sellers share a drawn profit; the loss is that of an average period.
+    high, low = sympy.Rational(3), sympy.Rational(1)
+
+    def market(profit: Any) -> NormalForm:
+        return dilemma(profit, profit / 2, 0, 0).game
+
+    half = sympy.Rational(1, 2)
+    formula = drawn_formula(
+        [Draw("boom", half, market(high), CC, DD), Draw("slump", half, market(low), CC, DD)]
+    )
+    # (1 - d) high/2 <= d (high + low)/4.
+    assert formula.at({}).threshold == Fraction(3, 5)
+
+
+def test_faulty_draws_are_refused() -> None:
+    good = Draw("x", 1, exchange(), CC, DD)
+    other = NormalForm({"X": ("C", "D"), "Y": ("C", "D")}, exchange().payoffs)
+    for draws, complaint in (
+        ([], "at least one"),
+        ([replace(good, probability=q)], "must sum to 1"),
+        ([good, replace(good, game=other)], "players"),
+        ([replace(good, target=("C", "X"))], "no action 'X'"),
+    ):
+        with pytest.raises(StrategyError, match=complaint):
+            drawn_formula(draws)
 
 
 @pytest.mark.parametrize(

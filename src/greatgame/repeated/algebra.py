@@ -21,7 +21,7 @@ from typing import Any
 
 import flint
 
-Chances = dict[int, Fraction]
+from greatgame.repeated.joint import Chances, closure
 
 
 def to_flint(x: Fraction) -> flint.fmpq:
@@ -143,21 +143,11 @@ def discounted(
     wanted = list(range(len(chain)) if states is None else states)
     together: dict[frozenset[int], list[int]] = {}
     for state in wanted:
-        together.setdefault(_closure(chain, state), []).append(state)
+        together.setdefault(closure(chain, state), []).append(state)
     values: dict[int, list[Ratio]] = {}
     for closed, members in together.items():
         values |= _discounted_closed(chain, rewards, sorted(closed), members)
     return [values[state] for state in wanted]
-
-
-def _closure(chain: Sequence[Chances], state: int) -> frozenset[int]:
-    """States that can be reached from ``state``, itself included."""
-    seen, queue = {state}, [state]
-    while queue:
-        fresh = set(chain[queue.pop()]) - seen
-        seen |= fresh
-        queue += fresh
-    return frozenset(seen)
 
 
 def _discounted_closed(

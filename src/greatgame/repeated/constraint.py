@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -97,3 +97,11 @@ class Constraint:
         if self.threshold is not None:
             return f"{head}: delta >= {self.threshold}"
         return f"{head}: {sympy.collect(self.polynomial, DELTA)} >= 0"
+
+
+def trimmed(coefficients: Sequence[sympy.Expr]) -> tuple[sympy.Expr, ...]:
+    """Return the coefficients, constant first, without the zeros of the highest powers."""
+    kept = list(coefficients)
+    while kept and kept[-1] == 0:
+        kept.pop()
+    return tuple(kept)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from greatgame.errors import GameError
 from greatgame.numbers import show
 from greatgame.repeated.algebra import discounted_at
-from greatgame.repeated.joint import Automaton, Chances, free
+from greatgame.repeated.joint import Automaton, Chances, closure, free
 from greatgame.repeated.machine import Machine, Profile
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
@@ -331,22 +331,13 @@ class Decision:
         actions = self.automaton.machines[player].own_actions
         return tuple(
             (tuple(x for k, x in enumerate(self.automaton.labels(s)) if k != player), actions[plan[s]])
-            for s in sorted(_reached(chain))
+            for s in sorted(closure(chain, 0))
         )
 
 
 def _highest(values: Sequence[Fraction]) -> int:
     """Position of the first largest value."""
     return max(range(len(values)), key=values.__getitem__)
-
-
-def _reached(chain: Sequence[Chances]) -> set[int]:
-    seen, queue = {0}, [0]
-    while queue:
-        fresh = set(chain[queue.pop()]) - seen
-        seen |= fresh
-        queue += fresh
-    return seen
 
 
 def nash(repeated: RepeatedGame, profile: Strategies) -> NashCheck:

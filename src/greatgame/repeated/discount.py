@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from greatgame.errors import StrategyError, suggest
 from greatgame.repeated.algebra import (
-    Chances,
     Point,
     Ratio,
     between,
@@ -33,7 +32,7 @@ from greatgame.repeated.algebra import (
 )
 from greatgame.repeated.deviation import Decision, prepare
 from greatgame.repeated.intervals import DiscountSet, Interval, nonnegative
-from greatgame.repeated.joint import Automaton
+from greatgame.repeated.joint import Automaton, Chances
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
 

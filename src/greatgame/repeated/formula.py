@@ -28,7 +28,6 @@ import sympy
 from greatgame.errors import GameError, StrategyError, suggest
 from greatgame.numbers import exact
 from greatgame.repeated.algebra import (
-    Chances,
     Ratio,
     discounted,
     evaluate,
@@ -37,10 +36,10 @@ from greatgame.repeated.algebra import (
     to_flint,
     to_fraction,
 )
-from greatgame.repeated.constraint import DELTA, Constraint
+from greatgame.repeated.constraint import DELTA, Constraint, trimmed
 from greatgame.repeated.discount import CriticalDiscount
 from greatgame.repeated.intervals import DiscountSet, nonnegative
-from greatgame.repeated.joint import Automaton
+from greatgame.repeated.joint import Automaton, Chances
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
 
@@ -293,7 +292,7 @@ def _coefficients(
     for payoff, poly in polys.items():
         for k, c in enumerate(poly.coeffs()):
             total[k] += payoff * sympy.Rational(int(c.p), int(c.q))
-    return _trimmed([sympy.expand(c) for c in total])
+    return trimmed([sympy.expand(c) for c in total])
 
 
 def _cleared(weights: Mapping[sympy.Expr, Ratio]) -> dict[sympy.Expr, flint.fmpq_poly]:
@@ -314,12 +313,6 @@ def _cleared(weights: Mapping[sympy.Expr, Ratio]) -> dict[sympy.Expr, flint.fmpq
 def _sign(poly: flint.fmpq_poly) -> int:
     """Sign of a polynomial without roots in (0, 1) on that interval."""
     return 1 if evaluate(poly, Fraction(1, 2)) > 0 else -1
-
-
-def _trimmed(coefficients: list[sympy.Expr]) -> tuple[sympy.Expr, ...]:
-    while coefficients and coefficients[-1] == 0:
-        coefficients.pop()
-    return tuple(coefficients)
 
 
 def _positive_factor(polys: Sequence[flint.fmpq_poly]) -> flint.fmpq_poly:

@@ -191,12 +191,17 @@ class Automaton:
     @property
     def on_path(self) -> frozenset[int]:
         """Joint states reached while no one deviates."""
-        seen, queue = {0}, [0]
-        while queue:
-            fresh = set(self.chain[queue.pop()][1]) - seen
-            seen |= fresh
-            queue += fresh
-        return frozenset(seen)
+        return closure([after for _, after in self.chain], 0)
+
+
+def closure(chain: Sequence[Chances], state: int) -> frozenset[int]:
+    """States of a Markov chain that can be reached from ``state``, itself included."""
+    seen, queue = {state}, [state]
+    while queue:
+        fresh = set(chain[queue.pop()]) - seen
+        seen |= fresh
+        queue += fresh
+    return frozenset(seen)
 
 
 def columns_of(mixes: Sequence[Mix]) -> Chances:

@@ -32,6 +32,7 @@ from greatgame.equilibria.solve import pure_equilibria
 from greatgame.errors import GameError
 from greatgame.game import NormalForm
 from greatgame.model import Model
+from greatgame.parameters import Parameter
 
 mpl.use("Agg")
 
@@ -146,6 +147,26 @@ def test_samples_agree_with_the_exact_game(border: type[Model]) -> None:
             p for p, is_in in zip(sampler.profiles, found[:, k], strict=True) if is_in
         }
         assert payoff[:, k] == pytest.approx([float(game.payoff(p)["South"]) for p in sampler.profiles])
+
+
+class Tie(Model):
+    """The first action ties with the second where a + b = c, which floats get wrong at the baseline."""
+
+    players: ClassVar[Any] = {"A": ("x", "y")}
+    a = Parameter("0.1", low=0, high=1, symbol="a", meaning="a", unit="one", source="judgement")
+    b = Parameter("0.2", low=0, high=1, symbol="b", meaning="b", unit="one", source="judgement")
+    c = Parameter("0.3", low=0, high=1, symbol="c", meaning="c", unit="one", source="judgement")
+    other = Parameter("0.5", low=0, high=1, symbol="o", meaning="o", unit="one", source="judgement")
+
+    def payoffs(self, a: str) -> tuple[Any]:
+        """One player."""
+        return (self.c if a == "x" else self.a + self.b,)
+
+
+def test_ties_survive_rounding() -> None:
+    assert 0.1 + 0.2 != 0.3
+    found = Sampler.of(Tie()).equilibria({"other": np.linspace(0, 1, 5)})
+    assert found.all()
 
 
 def test_regions_tile_the_plane_and_name_what_holds(border: type[Model]) -> None:

@@ -133,7 +133,8 @@ def claim_grid(cls: type[Model], verdicts: Sequence[Verdict] = ()) -> Grid:
 def verdict_cell(verdict: Verdict) -> Cell:
     """Return a verdict with its counterexample or witness, the condition that restores it, and notes."""
     points = {"fails at": verdict.counterexample, "holds at": verdict.witness}
-    parts = [
+    parts = [f"given {verdict.condition}"] if verdict.condition else []
+    parts += [
         f"{how} {', '.join(f'{k} = {v}' for k, v in point.items())}"
         for how, point in points.items()
         if point is not None

@@ -2,7 +2,8 @@
 
 A profile is a pure equilibrium where every difference "own payoff minus payoff of a deviation" is
 non-negative.  The differences are formed symbolically (so that identical payoffs tie exactly),
-compiled once, and evaluated over whole arrays of parameter values.
+compiled once, and evaluated in floats over whole arrays of parameter values; a difference within
+``ROUNDING`` of zero counts as a tie.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from greatgame.display.plots import Branch, Region
 from greatgame.errors import GameError
 from greatgame.model import Model
+from greatgame.parameters import Parameter
 
 #: A map with more regimes than this is not readable.
 MOST_REGIMES = 8
@@ -77,7 +79,7 @@ class Sampler:
         with np.errstate(all="ignore"):
             rows = [[np.broadcast_to(d, size) for d in row] for row in self.stable(*self._arguments(moved))]
         return np.array(
-            [np.logical_and.reduce([np.ones(size, bool), *(d >= 0 for d in row)]) for row in rows]
+            [np.logical_and.reduce([np.ones(size, bool), *(d >= -ROUNDING for d in row)]) for row in rows]
         )
 
     def allowed(self, moved: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
@@ -189,17 +191,18 @@ def sampled_regions(sampler: Sampler, x: str, y: str, n: int = 101) -> tuple[lis
     labels = _labels(sampler, regimes, shared)
     cells: dict[int, list[tuple[tuple[float, float], ...]]] = {}
     for code, left, right, bottom, top in _rectangles(codes):
-        xs = [
-            float(declared[x].low) + k * float(declared[x].high - declared[x].low) / n for k in (left, right)
-        ]
-        ys = [
-            float(declared[y].low) + k * float(declared[y].high - declared[y].low) / n for k in (bottom, top)
-        ]
+        xs = [_edge(declared[x], k, n) for k in (left, right)]
+        ys = [_edge(declared[y], k, n) for k in (bottom, top)]
         cells.setdefault(code, []).append(((xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1]), (xs[0], ys[1])))
     frequency = Counter(codes.ravel().tolist())
     order = sorted(cells, key=lambda code: (-frequency[code], code))
     regions = [Region(labels[code], tuple(cells[code])) for code in order]
     return regions, _named(_select(sampler, shared)) if shared.any() else ""
+
+
+def _edge(parameter: Parameter, k: int, n: int) -> float:
+    """Return where the k-th of n equal parts of a parameter's range begins."""
+    return float(parameter.low + k * (parameter.high - parameter.low) / n)
 
 
 def _rectangles(codes: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int, int]]:

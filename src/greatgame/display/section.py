@@ -76,8 +76,9 @@ def outline(eqs: Equilibria) -> list[str]:
 
 def model_body(cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[Verdict] = ()) -> str:
     """Return the section of one model as HTML."""
-    head = f'<p class="lead">{html.escape(cls.form)} · models {html.escape(", ".join(cls.covers))}</p>'
-    blocks = [head if cls.form else "", _facts(answers), to_html(cls.__doc__ or "")]
+    about = [cls.form, f"catalogue items {', '.join(cls.covers)}" if cls.covers else ""]
+    head = f'<p class="lead">{html.escape(" · ".join(filter(None, about)))}</p>'
+    blocks = [head, _facts(answers), to_html(cls.__doc__ or "")]
     declared = [parameter_grid(cls), choice_grid(cls), derived_grid(cls), assumption_grid(cls)]
     blocks += [_headed(grid) for grid in declared if grid.rows]
     blocks += ["<h3>Payoffs as formulas</h3>", game_fragment(cls.symbolic())]

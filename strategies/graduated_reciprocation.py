@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from greatgame.errors import StrategyError
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import Role, Strategy, count
+from greatgame.repeated.tables import Profile
 
 
 class Stand(NamedTuple):

@@ -14,8 +14,9 @@ from typing import ClassVar, Literal, Self
 
 from greatgame.errors import StrategyError
 from greatgame.numbers import exact
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import Role, Strategy, dilemma, mixture, probability
+from greatgame.repeated.tables import Profile
 
 OUTCOMES = ("CC", "CD", "DC", "DD")
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from greatgame.errors import StrategyError
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import Role, Strategy, check_profile
+from greatgame.repeated.tables import Profile
 
 Paths = tuple[tuple[str, tuple[Profile, ...]], ...]
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from greatgame.errors import StrategyError
-from greatgame.repeated.machine import Machine, Output, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import Role, Strategy, dilemma, mixture, probability
+from greatgame.repeated.tables import Output, Profile
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from greatgame.errors import StrategyError
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import Role, Strategy, check_punishment, count, probability
+from greatgame.repeated.tables import Profile
 
 if TYPE_CHECKING:
     from greatgame.repeated.strategy import Punishment

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from greatgame.errors import StrategyError
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import Role, Strategy, mixture, probability
+from greatgame.repeated.tables import Profile
 
 
 @dataclass(frozen=True)

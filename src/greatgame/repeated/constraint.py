@@ -13,8 +13,8 @@ import sympy
 from greatgame.errors import GameError
 from greatgame.numbers import exact
 from greatgame.repeated.algebra import polynomial
-from greatgame.repeated.machine import Profile
 from greatgame.repeated.outcome import discount_symbol
+from greatgame.repeated.tables import Profile
 
 DELTA = discount_symbol()
 

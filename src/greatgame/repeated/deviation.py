@@ -26,9 +26,10 @@ from greatgame.errors import GameError
 from greatgame.numbers import show
 from greatgame.repeated.algebra import discounted_at
 from greatgame.repeated.joint import Automaton, Chances, closure, free
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
+from greatgame.repeated.tables import Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

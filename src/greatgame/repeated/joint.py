@@ -22,7 +22,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from greatgame.errors import SolverError, StrategyError
-from greatgame.repeated.machine import Lottery, Machine, Mix, Profile, iter_growing
+from greatgame.repeated.machine import Machine, iter_growing
+from greatgame.repeated.tables import Lottery, Mix, Profile
 
 Joint = tuple[int, ...]
 Chances = dict[int, Fraction]

@@ -22,18 +22,20 @@ from typing import Any
 
 from greatgame.errors import StrategyError, suggest
 from greatgame.game import NormalForm
-from greatgame.numbers import Number, exact
-
-Profile = tuple[str, ...]
-Mix = tuple[Fraction, ...]
-Lottery = tuple[tuple[int, Fraction], ...]
-Output = str | Mapping[str, Number] | Sequence[Number]
-Move = Hashable | Mapping[Any, Number]
+from greatgame.repeated.tables import (
+    Lottery,
+    Mix,
+    Move,
+    Output,
+    Profile,
+    check_distribution,
+    check_mix,
+    read_lottery,
+    read_mix,
+)
 
 #: A rule that still makes new states after this many is taken to be infinite.
 MOST_STATES = 5_000
-
-_CERTAIN = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Machine:
             check_mix(self.own_actions, mix, f"{self.player}'s state {state!r}")
         for state, row in zip(self.states, self.moves, strict=True):
             for lottery in row:
-                _check_distribution([w for _, w in lottery], f"move of {self.player} from state {state!r}")
+                check_distribution([w for _, w in lottery], f"move of {self.player} from state {state!r}")
         self._check_reachable()
 
     def _check_reachable(self) -> None:
@@ -207,7 +209,7 @@ class Machine:
         for state in queue:
             if known is not None and state not in known:
                 raise StrategyError(f"{player} moves to unknown state {state!r}{suggest(state, known)}")
-            rows.append(tuple(_lottery(move(state, p), order, state) for p in game.profiles()))
+            rows.append(tuple(read_lottery(move(state, p), order, state) for p in game.profiles()))
             if len(order) > MOST_STATES:
                 raise StrategyError(f"the machine of {player} has more than {MOST_STATES} states")
         outputs = tuple(
@@ -362,56 +364,6 @@ def _player(game: NormalForm, player: str) -> int:
     if player not in game.players:
         raise StrategyError(f"no player {player!r}{suggest(player, game.players)}")
     return game.players.index(player)
-
-
-def _probability(value: object, where: str) -> Fraction:
-    try:
-        return exact(value)
-    except (TypeError, ValueError) as error:
-        raise StrategyError(f"a probability in the {where}: {error}") from None
-
-
-def _check_distribution(weights: Sequence[Fraction], where: str) -> None:
-    if any(w < 0 for w in weights) or sum(weights) != 1:
-        shown = ", ".join(map(str, weights))
-        raise StrategyError(f"probabilities must be >= 0 and sum to 1 in the {where}: {shown}")
-
-
-def check_mix(labels: Sequence[str], mix: Sequence[Fraction], where: str) -> None:
-    """Raise StrategyError unless ``mix`` is a distribution over ``labels``."""
-    if len(mix) != len(labels):
-        raise StrategyError(f"{where} needs {len(labels)} probabilities, has {len(mix)}")
-    _check_distribution(mix, f"output of {where}")
-
-
-def read_mix(labels: tuple[str, ...], output: Output, where: str) -> Mix:
-    """Return the probabilities of an output: a label, label -> probability, or one number per action.
-
-    Raises
-    ------
-    StrategyError
-        For an unknown label or something that is no probability; ``where`` says whose.
-    """
-    if isinstance(output, str):
-        output = {output: 1}
-    if isinstance(output, Mapping):
-        for label in output:
-            if label not in labels:
-                raise StrategyError(f"{where} plays {label!r}, not an action{suggest(label, labels)}")
-        output = [output.get(label, 0) for label in labels]
-    mix = tuple(_probability(w, f"output of {where}") for w in output)
-    check_mix(labels, mix, where)
-    return mix
-
-
-def _lottery(move: Move, order: dict[Any, int], state: object) -> Lottery:
-    """Read a move, numbering the states it leads to."""
-    chances = move if isinstance(move, Mapping) else {move: _CERTAIN}
-    weights = {s: _probability(w, f"move from state {state!r}") for s, w in chances.items()}
-    for s, w in weights.items():
-        if w:
-            order.setdefault(s, len(order))
-    return tuple(sorted((order[s], w) for s, w in weights.items() if w))
 
 
 def _numbering(keys: Sequence[Hashable]) -> list[int]:

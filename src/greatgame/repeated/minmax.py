@@ -17,7 +17,7 @@ import numpy as np
 
 from greatgame.equilibria.programme import Programme, maximise
 from greatgame.game import NormalForm
-from greatgame.repeated.machine import Profile
+from greatgame.repeated.tables import Profile
 
 #: Opponents' actions by player (the player's own left out) -> probability.
 Draw = tuple[tuple[Profile, Fraction], ...]

@@ -22,8 +22,8 @@ from greatgame.errors import StrategyError, suggest
 from greatgame.game import NormalForm
 from greatgame.repeated.constraint import DELTA, Constraint
 from greatgame.repeated.formula import DiscountFormula, player_formula
-from greatgame.repeated.machine import Profile
 from greatgame.repeated.strategy import check_profile
+from greatgame.repeated.tables import Profile
 
 CLEAR, SEEN = "clear", "seen"
 

@@ -20,8 +20,9 @@ from greatgame.errors import StrategyError
 from greatgame.game import NormalForm
 from greatgame.numbers import Number
 from greatgame.repeated.joint import Automaton, Chances
-from greatgame.repeated.machine import Machine, Mix, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.strategy import count
+from greatgame.repeated.tables import Mix, Profile
 
 if TYPE_CHECKING:
     import sympy

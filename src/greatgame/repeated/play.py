@@ -22,7 +22,7 @@ from greatgame.game import NormalForm
 from greatgame.numbers import Number, exact
 from greatgame.repeated.intervals import discount_factor
 from greatgame.repeated.joint import Automaton, check_machines
-from greatgame.repeated.machine import Machine, Profile
+from greatgame.repeated.machine import Machine
 from greatgame.repeated.outcome import Play
 from greatgame.repeated.strategy import (
     Punishment,
@@ -31,6 +31,7 @@ from greatgame.repeated.strategy import (
     check_punishment,
     probability,
 )
+from greatgame.repeated.tables import Profile
 
 if TYPE_CHECKING:
     from greatgame.equilibria.result import Equilibrium

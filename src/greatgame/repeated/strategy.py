@@ -22,7 +22,8 @@ from greatgame.discovery import snake
 from greatgame.errors import DeclarationError, StrategyError, suggest
 from greatgame.game import NormalForm
 from greatgame.numbers import Number, exact
-from greatgame.repeated.machine import Machine, Mix, Move, Output, Profile, read_mix
+from greatgame.repeated.machine import Machine
+from greatgame.repeated.tables import Mix, Move, Output, Profile, read_mix
 
 #: One output per player: an action label, or probabilities over the player's actions.
 Punishment = tuple[str | Mix, ...]

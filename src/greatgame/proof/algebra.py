@@ -35,7 +35,7 @@ from greatgame.proof.formula import (
 Monomial = tuple[tuple[sympy.Symbol, int], ...]
 
 
-class Undecidable(SolverError):
+class UndecidableError(SolverError):
     """An expression lies outside real arithmetic (+, -, *, /, rational powers, cases)."""
 
 
@@ -156,7 +156,7 @@ class Algebra:
 
         Raises
         ------
-        Undecidable
+        UndecidableError
             If it contains an unknown symbol, a free exponent or a transcendental function.
         """
         if expression not in self._flat:
@@ -168,17 +168,17 @@ class Algebra:
             return e
         if e.is_Symbol:
             if e not in self.symbols and e not in self.definitions:
-                raise Undecidable(f"{e} is not a parameter of this model")
+                raise UndecidableError(f"{e} is not a parameter of this model")
             return e
         if e.is_Float:
-            raise Undecidable(f"{e} is a rounded number; write it exactly")
+            raise UndecidableError(f"{e} is a rounded number; write it exactly")
         if e.is_Add or e.is_Mul:
             return e.func(*(self.flatten(a) for a in e.args))
         if e.is_Pow:
             return self._power(e)
         if isinstance(e, sympy.Max | sympy.Min | sympy.Abs | sympy.Piecewise):
             return self._case(e)
-        raise Undecidable(f"{e} is not built from +, -, *, /, rational powers and cases")
+        raise UndecidableError(f"{e} is not built from +, -, *, /, rational powers and cases")
 
     def _power(self, e: Any) -> sympy.Expr:
         if e.exp.is_Integer:
@@ -186,7 +186,7 @@ class Algebra:
         if not e.exp.is_Rational:
             free = sorted(self._names.get(s, str(s)) for s in e.exp.free_symbols)
             fix = " and ".join(free) or str(e.exp)
-            raise Undecidable(f"the exponent in {e} is not a number: fix {fix} with at={{...}}")
+            raise UndecidableError(f"the exponent in {e} is not a number: fix {fix} with at={{...}}")
         base, degree = self.flatten(e.base), int(e.exp.q)
         meaning = e.base ** sympy.Rational(1, degree)
 
@@ -239,9 +239,7 @@ class Algebra:
             symbol = sympy.Dummy(f"{kind}{len(self.definitions)}", real=True)
             defined, domain = condition(symbol)
             self._by_meaning[meaning] = symbol
-            self.definitions[symbol] = Definition(
-                symbol, kind, meaning, arguments, degree, defined, domain
-            )
+            self.definitions[symbol] = Definition(symbol, kind, meaning, arguments, degree, defined, domain)
         return self._by_meaning[meaning]
 
     def closure(self, symbols: Iterable[sympy.Symbol]) -> list[Definition]:
@@ -347,7 +345,7 @@ __all__ = [
     "Compare",
     "Definition",
     "Product",
-    "Undecidable",
+    "UndecidableError",
     "interval",
     "positive",
 ]

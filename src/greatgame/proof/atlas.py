@@ -19,17 +19,19 @@ import numpy as np
 
 from greatgame.model import Model
 from greatgame.parameters import decimal
-from greatgame.proof.algebra import Undecidable
+from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.chart import MAX_CELLS, Chart
 from greatgame.proof.conditions import same_pure
 from greatgame.proof.formula import Compare, Formula
 from greatgame.proof.mixed import Mixtures, Support
 from greatgame.proof.neighbours import Neighbour, neighbours
-from greatgame.proof.sampling import Volume
+from greatgame.proof.sampling import Volume, rational_point
 from greatgame.proof.space import Space, spaces
 from greatgame.proof.sustained import Sustained, sustained_volume
 
 Labels = tuple[str, ...]
+#: Sample points of a 2x2 regime whose games are named.
+NAMED_POINTS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +130,7 @@ class Part:
         self.mixtures = Mixtures(self.chart) if mixed else None
         try:
             self.regimes = self._regimes(boundary)
-        except Undecidable as error:
+        except UndecidableError as error:
             self.reason, self.evidence = str(error), "sampled"
             self.regimes = self._sampled()
 
@@ -139,8 +141,9 @@ class Part:
 
     def _regimes(self, boundary: bool) -> tuple[Regime, ...]:
         chart = self.chart
+        found: dict[tuple[tuple[bool, ...], frozenset[int] | None], Any]
         if self.mixtures is not None:
-            found = self.mixtures.regimes()
+            found = {(p, s): x for (p, s), x in self.mixtures.regimes().items()}
             self.reason = self.mixtures.reason
         else:
             found = {(p, None): x for p, x in chart.pure_sets.patterns.items()}
@@ -175,7 +178,7 @@ class Part:
         if supports is not None and self.mixtures is not None:
             mixed = tuple(self._support(self.mixtures.candidates[k]) for k in sorted(supports))
         witness = {k: v for k, v in self.space.by_name(point).items() if k not in self.space.fixed}
-        name = regime_name(self.space, point, pure, mixed)
+        name = regime_name(self.chart, pattern, pure, mixed)
         chosen = dict(self.space.chosen)
         return Regime(name, pure, mixed, witness, chosen, generic, pattern, supports, self)
 
@@ -200,8 +203,7 @@ class Part:
         return len(self.chart.pure_sets.patterns) <= MAX_CELLS // 8 and self.chart.cells.complete
 
     def _rows(self, regime: Regime) -> Any:
-        rows = (self.chart.nash_in_cells == np.array(regime.pattern)).all(axis=1)
-        return rows
+        return (self.chart.nash_in_cells == np.array(regime.pattern)).all(axis=1)
 
     def inequalities(self, regime: Regime) -> tuple[Formula, ...]:
         """Simplify by the truth table of cells; without one, give the definition."""
@@ -294,7 +296,9 @@ class Atlas:
         }
 
     def __str__(self) -> str:
-        status = "complete: proved that there are no others" if self.complete else f"incomplete: {self.reason}"
+        status = (
+            "complete: proved that there are no others" if self.complete else f"incomplete: {self.reason}"
+        )
         head = f"{self.model.__name__}: {len(self.regimes)} regimes ({status}), {self.seconds:.2f} s"
         return "\n".join([head, *(f"  {r}" for r in self.regimes)])
 
@@ -343,21 +347,25 @@ def atlas(
     return Atlas(model, regimes, not reasons, "; ".join(reasons), seconds, parts, sustained)
 
 
-def regime_name(
-    space: Space, point: Any, pure: tuple[Labels, ...], mixed: tuple[Any, ...] | None
-) -> str:
-    """Name a regime: a textbook name for 2x2 games where one is known, else its equilibria."""
+def regime_name(chart: Chart, pattern: tuple[bool, ...], pure: tuple[Labels, ...], mixed: Any) -> str:
+    """Name a regime by its equilibria; a 2x2 one also by the textbook games seen in it.
+
+    A set of pure equilibria may belong to several textbook games (mutual defection is the equilibrium
+    of the Prisoner's Dilemma and of Deadlock), so the names of all games found at sample points of the
+    regime are given.
+    """
     equilibria = " + ".join(f"({', '.join(p)})" for p in pure) or "no pure equilibrium"
     if mixed:
         equilibria += f" + {len(mixed)} mixed"
-    known = textbook_name(space, point) if space.game.shape == (2, 2) else ""
+    known = textbook_names(chart, pattern) if chart.space.game.shape == (2, 2) else ""
     return f"{known}: {equilibria}" if known else equilibria
 
 
-def textbook_name(space: Space, point: Any) -> str:
-    """Return the taxonomy's name of a 2x2 game at a point, or an empty string."""
-    try:
-        from greatgame.equilibria.taxonomy import classify
-    except ImportError:
-        return ""
-    return str(classify(space.instance(point).best_game()).name)
+def textbook_names(chart: Chart, pattern: tuple[bool, ...]) -> str:
+    """Return the textbook names of the 2x2 games at sample points of a regime."""
+    from greatgame.equilibria.taxonomy import standard_name
+
+    rows = np.flatnonzero((chart.seeded == np.array(pattern)).all(axis=1))[:NAMED_POINTS].tolist()
+    games = (chart.space.instance(rational_point(chart.space, chart.sample, row)).best_game() for row in rows)
+    names = {standard_name(game) or "other" for game in games}
+    return " or ".join(sorted(names)) if names != {"other"} else ""

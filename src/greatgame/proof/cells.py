@@ -19,7 +19,7 @@ import z3
 from numpy.typing import NDArray
 
 from greatgame.proof.formula import TRUE, Formula, all_of, any_of, negate, positive
-from greatgame.proof.points import Evaluator, Undetermined
+from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.sampling import Columns, draw, rational_point, truth
 from greatgame.proof.solver import Prover, limit
 
@@ -105,7 +105,7 @@ def _seed(
             evaluator = Evaluator(prover.space.algebra, point)
             if prover.holds(point, (given,)):
                 found.patterns.setdefault(tuple(evaluator.holds(f) for f in indicators), point)
-        except Undetermined:
+        except UndeterminedError:
             continue
 
 
@@ -142,13 +142,11 @@ class _Search:
         asked = tuple(bool(z3.is_true(model.eval(f, model_completion=True))) for f in self.flags)
         try:
             self._record(model, asked, found)
-        except Undetermined as error:
+        except UndeterminedError as error:
             found.reason = str(error)
 
     def _record(self, model: Any, asked: Pattern, found: Enumeration) -> None:
-        wanted = all_of(
-            f if value else negate(f) for f, value in zip(self.indicators, asked, strict=True)
-        )
+        wanted = all_of(f if value else negate(f) for f, value in zip(self.indicators, asked, strict=True))
         point = self.prover.verified(self.prover.read(model), (self.given, wanted))
         found.patterns[asked] = point
         self.block(asked)

@@ -197,9 +197,7 @@ class Chart:
     def nash_in_samples(self) -> list[NDArray[np.bool_]]:
         """Equilibrium patterns at every sample point, one array (points, profiles) per replicate."""
         rows = []
-        losses = [
-            [self.space.algebra.product(x) for x in all_losses(self.space, p)] for p in self.profiles
-        ]
+        losses = [[self.space.algebra.product(x) for x in all_losses(self.space, p)] for p in self.profiles]
         atoms = list(dict.fromkeys(a for row in losses for p in row for a in (*p.odd, *p.even)))
         place = {a: k for k, a in enumerate(atoms)}
         for sample in self.replicates:

@@ -136,9 +136,9 @@ def check(model: type[Model] | None = None, *, time_limit: float = 10.0) -> list
         with the form of the model they wait for.
     """
     if model is None:
-        from greatgame import models
+        from greatgame.catalogue import models
 
-        return [v for cls in models() for v in check(cls, time_limit=time_limit)]
+        return [v for cls in models().values() for v in check(cls, time_limit=time_limit)]
     return [_checked(model, claim, time_limit) for claim in model.claims]
 
 
@@ -149,9 +149,7 @@ def _checked(model: type[Model], claim: Claim, time_limit: float) -> Verdict:
     else:
         verdict = prove(model, claim.holds, time_limit=time_limit)
     reproduce = verdict.reproduce or f"greatgame.check({model.__name__})"
-    return replace(
-        verdict, claim=claim.key, source=claim.source, statement=claim.text, reproduce=reproduce
-    )
+    return replace(verdict, claim=claim.key, source=claim.source, statement=claim.text, reproduce=reproduce)
 
 
 __all__: Sequence[str] = ["check", "goals", "prove"]

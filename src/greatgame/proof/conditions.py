@@ -172,8 +172,7 @@ def same_pure(space: Space, profiles: Sequence[Profile]) -> Formula:
     """The set of pure equilibria is exactly this one."""
     wanted = {position(space, p) for p in profiles}
     return all_of(
-        nash_at(space, p) if p in wanted else negate(nash_at(space, p))
-        for p in np.ndindex(*space.game.shape)
+        nash_at(space, p) if p in wanted else negate(nash_at(space, p)) for p in np.ndindex(*space.game.shape)
     )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import sympy
 
-from greatgame.proof.algebra import Undecidable
+from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.formula import Formula, all_of, negate
-from greatgame.proof.points import Evaluator, Undetermined
+from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.restore import restore
 from greatgame.proof.sampling import draw, rational_point, truth
 from greatgame.proof.solver import Prover
@@ -66,7 +66,7 @@ def decide(goal: Goal, time_limit: float = 10.0) -> Decision:
     prover = Prover(goal.space, time_limit)
     try:
         decision = _universal(goal, prover) if goal.kind == "all" else _existential(goal, prover)
-    except Undecidable as error:
+    except UndecidableError as error:
         return _sampled(goal, str(error))
     if decision.verdict == "undecided":
         return _sampled(goal, decision.note)
@@ -148,13 +148,13 @@ def _checked(goal: Goal, point: dict[sympy.Symbol, Any]) -> bool:
     evaluator = Evaluator(goal.space.algebra, point)
     try:
         return all(evaluator.holds(f) for f in formulas)
-    except Undetermined:
+    except UndeterminedError:
         return False
-    except Undecidable:
+    except UndecidableError:
         return all(_symbolically(f, point) for f in formulas)
 
 
 def _symbolically(formula: Formula, point: dict[sympy.Symbol, Any]) -> bool:
     """Decide a formula at a rational point by SymPy's certified numerics (free exponents included)."""
     numbers = {s: sympy.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    return formula.to_sympy().xreplace(numbers).doit() == sympy.true
+    return bool(formula.to_sympy().xreplace(numbers).doit() == sympy.true)

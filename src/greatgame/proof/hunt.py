@@ -1,9 +1,10 @@
 """Looking for a satisfying point by numbers, where the solver finds none in time.
 
 The margin of ``e > 0`` is the value of e scaled by its spread; of a disjunction, the greatest of its
-parts'; of a conjunction, the least while all are positive, else the sum of the negative ones.  A formula holds where its margin is positive.  A population of
-points climbs the margin by differential evolution (Storn and Price 1997).  Finding a point proves
-existence, once it is checked exactly; finding none proves nothing.
+parts'; of a conjunction, the least while all are positive, else the sum of the negative ones.  A
+formula holds where its margin is positive.  A population of points climbs the margin by differential
+evolution (Storn and Price 1997).  Finding a point proves existence, once it is checked exactly;
+finding none proves nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
+from greatgame.errors import SolverError
 from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, all_of
 from greatgame.proof.sampling import Columns, columns, numeric, rational_point, unit_points
 from greatgame.proof.space import Space
@@ -27,22 +29,29 @@ def margin(formula: Formula, points: Columns) -> NDArray[np.float64]:
     """Return how far inside (> 0) or outside (< 0) a formula each point is."""
     size = len(next(iter(points.values())))
     if isinstance(formula, Compare):
-        with np.errstate(all="ignore"):
-            value = np.broadcast_to(np.asarray(numeric(formula.expression, points), dtype=float), (size,))
-        value = np.nan_to_num(value, nan=-np.inf)
-        scale = float(np.std(value[np.isfinite(value)])) or 1.0
-        signed = {">": value, ">=": value, "<": -value, "<=": -value}
-        if formula.relation in signed:
-            return np.asarray(signed[formula.relation] / scale)
-        return np.abs(value) / scale if formula.relation == "!=" else -np.abs(value) / scale
-    parts = [margin(p, points) for p in formula.parts]  # type: ignore[attr-defined]
+        return _leaf_margin(formula, points, size)
     if isinstance(formula, AllOf):
-        if not parts:
-            return np.full(size, np.inf)
-        short = np.sum([np.minimum(p, 0) for p in parts], axis=0)
-        return np.where(short < 0, short, np.minimum.reduce(parts))
-    assert isinstance(formula, AnyOf)
-    return np.maximum.reduce(parts) if parts else np.full(size, -np.inf)
+        parts = [margin(p, points) for p in formula.parts]
+        short = np.sum([np.minimum(p, 0) for p in parts], axis=0) if parts else np.zeros(size)
+        least = np.minimum.reduce(parts) if parts else np.full(size, np.inf)
+        return np.asarray(np.where(short < 0, short, least))
+    if isinstance(formula, AnyOf):
+        options = [margin(p, points) for p in formula.parts]
+        return np.asarray(np.maximum.reduce(options) if options else np.full(size, -np.inf))
+    raise SolverError(f"{formula!r} is not a formula")
+
+
+def _leaf_margin(leaf: Compare, points: Columns, size: int) -> NDArray[np.float64]:
+    with np.errstate(all="ignore"):
+        value = np.broadcast_to(np.asarray(numeric(leaf.expression, points), dtype=float), (size,))
+        known = value[np.isfinite(value)]
+    scale = (float(np.std(known)) if len(known) else 0.0) or 1.0
+    value = np.asarray(np.nan_to_num(value, nan=-np.inf) / scale)
+    if leaf.relation in ("<", "<="):
+        return np.asarray(-value)
+    if leaf.relation in (">", ">="):
+        return value
+    return np.asarray(np.abs(value)) if leaf.relation == "!=" else np.asarray(-np.abs(value))
 
 
 def hunt(space: Space, formula: Formula, seed: int = 0) -> dict[sympy.Symbol, Any] | None:

@@ -113,9 +113,7 @@ class Mixtures:
         for k, (first, second) in enumerate(self.halves):
             size = len(self.candidates[k][0])
             for relative in (1, -1):
-                condition = any_of(
-                    all_of((first.holds(x), second.holds(x * relative))) for x in (1, -1)
-                )
+                condition = any_of(all_of((first.holds(x), second.holds(x * relative))) for x in (1, -1))
                 found.append((k, (-1) ** (size + 1) * relative, condition))
         return found
 

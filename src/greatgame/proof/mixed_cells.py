@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.proof.formula import Formula, all_of, any_of, opposite, positive
-from greatgame.proof.points import Evaluator, Undetermined
+from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.sampling import Columns, Volume, atom_signs, numeric, rational_point, volume
 from greatgame.proof.simplify import Feature, Table
 
@@ -62,7 +62,9 @@ class CellMixtures:
                 self.rows.append((number, supports))
                 self.regimes.setdefault((pure, supports), place)
 
-    def _in_cell(self, number: int, cell: Pattern, point: Any, pure: int, seconds: float) -> dict[Pattern, Any]:
+    def _in_cell(
+        self, number: int, cell: Pattern, point: Any, pure: int, seconds: float
+    ) -> dict[Pattern, Any]:
         """Return the patterns of mixed supports in a cell, each with a point; may set ``reason``."""
         options = [values[number] for values in self.options]
         if any(DEGENERATE in o for o in options):
@@ -171,7 +173,9 @@ class CellMixtures:
             open_ = np.stack([p == UNKNOWN for p in parts]).any(axis=0)
             up, down = (settled >= 0).all(axis=0) & ~open_, (settled <= 0).all(axis=0) & ~open_
             some = (settled != 0).any(axis=0)
-            gaps.append(np.where(known != UNKNOWN, known, np.where(up & some, 1, np.where(down & some, -1, 0))))
+            gaps.append(
+                np.where(known != UNKNOWN, known, np.where(up & some, 1, np.where(down & some, -1, 0)))
+            )
         return np.stack([*minors, *gaps]).astype(np.int8)
 
     def _known_sign(self, expression: Any) -> Signs:
@@ -223,7 +227,7 @@ class CellMixtures:
                 and self.chart.prover.holds(point, ())
                 and tuple(evaluator.holds(self.mixtures.exists(k)) for k in range(len(pattern))) == pattern
             )
-        except Undetermined:
+        except UndeterminedError:
             return False
 
     def _flags(self, sample: Columns) -> NDArray[np.bool_]:

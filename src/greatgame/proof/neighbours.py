@@ -67,9 +67,7 @@ def neighbours(chart: Chart, regimes: Sequence[Regime]) -> list[Neighbour]:
             if point is not None:
                 expression = chart.space.algebra.restore(chart.atoms[atom].expression)
                 shown = chart.space.by_name(point)
-                found.append(
-                    Neighbour(by_pattern[above], by_pattern[below], positive(expression), shown)
-                )
+                found.append(Neighbour(by_pattern[above], by_pattern[below], positive(expression), shown))
                 break
     return found
 
@@ -77,9 +75,7 @@ def neighbours(chart: Chart, regimes: Sequence[Regime]) -> list[Neighbour]:
 def _touching(chart: Chart, cell: tuple[int, ...], atom: int) -> dict[sympy.Symbol, Any] | None:
     """Return a point where one atom vanishes regularly and the others have the cell's signs."""
     others = [
-        chart.signed(a, sign)
-        for k, (a, sign) in enumerate(zip(chart.atoms, cell, strict=True))
-        if k != atom
+        chart.signed(a, sign) for k, (a, sign) in enumerate(zip(chart.atoms, cell, strict=True)) if k != atom
     ]
     centre = chart.atoms[atom]
     restored = chart.space.algebra.restore(centre.expression)

@@ -8,6 +8,8 @@ zero is decided by its minimal polynomial.  Nothing here trusts the solver: this
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -22,7 +24,7 @@ from greatgame.proof.space import rational
 PRECISIONS = (64, 256, 1024)
 
 
-class Undetermined(SolverError):
+class UndeterminedError(SolverError):
     """An exact evaluation could not be completed, or the expression is undefined at the point."""
 
 
@@ -50,10 +52,10 @@ class Evaluator:
         return self._signs[atom]
 
     def sign_of(self, expression: Any) -> int:
-        """Return the sign of an expression; Undetermined where it is undefined."""
+        """Return the sign of an expression; UndeterminedError where it is undefined."""
         product = self.algebra.product(expression)
         if any(self.sign(a) == 0 for a in product.below):
-            raise Undetermined(f"{expression} is undefined here")
+            raise UndeterminedError(f"{expression} is undefined here")
         sign: int = product.sign
         for atom in product.odd:
             sign *= self.sign(atom)
@@ -95,7 +97,7 @@ class Evaluator:
             for value, condition in definition.arguments:
                 if self.holds(condition):
                     return self._rational_value(value)
-            raise Undetermined(f"{definition.meaning} is undefined here")
+            raise UndeterminedError(f"{definition.meaning} is undefined here")
         values = [self._rational_value(a) for a in definition.arguments]
         known = [v for v in values if v is not None]
         if len(known) < len(values):
@@ -111,14 +113,14 @@ class Evaluator:
             return None
         result = expression.xreplace({s: rational(v) for s, v in values.items()})
         if not result.is_Rational:
-            raise Undetermined(f"{expression} is undefined here")
+            raise UndeterminedError(f"{expression} is undefined here")
         return Fraction(int(result.p), int(result.q))
 
     def _sign(self, atom: Atom) -> int:
         values = {s: self.fraction(s) for s in atom.symbols}
         if all(v is not None for v in values.values()):
-            value = atom.evaluate(values)
-            return (value > 0) - (value < 0)
+            value: Fraction = Fraction(atom.evaluate(values))
+            return int(value > 0) - int(value < 0)
         for bits in PRECISIONS:
             ball = self._ball(self.algebra.restore(atom.expression), bits)
             if ball > 0 or ball < 0:
@@ -132,10 +134,10 @@ class Evaluator:
         try:
             polynomial = sympy.minimal_polynomial(number, x)
         except (NotImplementedError, ValueError, sympy.polys.polyerrors.BasePolynomialError) as error:
-            raise Undetermined(f"cannot tell whether {atom.expression} is zero: {error}") from None
+            raise UndeterminedError(f"cannot tell whether {atom.expression} is zero: {error}") from None
         if polynomial == x:
             return 0
-        raise Undetermined(f"{atom.expression} is within 2**-{PRECISIONS[-1]} of zero, but not zero")
+        raise UndeterminedError(f"{atom.expression} is within 2**-{PRECISIONS[-1]} of zero, but not zero")
 
     def _substituted(self, expression: Any) -> Any:
         return expression.xreplace({s: rational(v) for s, v in self.point.items()})
@@ -164,25 +166,27 @@ def _enclose(e: Any, point: Mapping[sympy.Symbol, Any]) -> Any:
     if isinstance(e, sympy.CRootOf):
         return _root_ball(e)
     if isinstance(e, sympy.Piecewise):
-        raise Undetermined(f"{e} at an irrational point is not supported")
-    parts = [_enclose(a, point) for a in e.args]
-    if e.is_Add or e.is_Mul:
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part if e.is_Add else total * part
-        return total
+        raise UndeterminedError(f"{e} at an irrational point is not supported")
+    return _combine(e, [_enclose(a, point) for a in e.args])
+
+
+def _combine(e: Any, parts: list[Any]) -> Any:
+    """Apply the operation of an expression to the balls of its arguments."""
+    first = parts[0]
+    if e.is_Add:
+        return functools.reduce(operator.add, parts)
+    if e.is_Mul:
+        return functools.reduce(operator.mul, parts)
     if e.is_Pow and e.exp.is_Rational:
-        base = parts[0]
-        power = base.root(int(e.exp.q)) if e.exp.q != 1 else base
+        power = first.root(int(e.exp.q)) if e.exp.q != 1 else first
         return power ** int(e.exp.p)
     if isinstance(e, sympy.Abs):
-        return abs(parts[0])
-    if isinstance(e, sympy.Max | sympy.Min):
-        total = parts[0]
-        for part in parts[1:]:
-            total = total.max(part) if isinstance(e, sympy.Max) else total.min(part)
-        return total
-    raise Undetermined(f"{e} cannot be enclosed")
+        return abs(first)
+    if isinstance(e, sympy.Max):
+        return functools.reduce(lambda a, b: a.max(b), parts)
+    if isinstance(e, sympy.Min):
+        return functools.reduce(lambda a, b: a.min(b), parts)
+    raise UndeterminedError(f"{e} cannot be enclosed")
 
 
 def _root_ball(number: Any) -> Any:
@@ -207,7 +211,7 @@ def _as_fraction(value: Any) -> Fraction | None:
 def _exact_root(value: Fraction, degree: int) -> Fraction | None:
     """Return the rational root of a non-negative rational, None if it is irrational."""
     if value < 0:
-        raise Undetermined(f"a root of degree {degree} of the negative number {value}")
+        raise UndeterminedError(f"a root of degree {degree} of the negative number {value}")
     above, exact_above = sympy.integer_nthroot(value.numerator, degree)
     below, exact_below = sympy.integer_nthroot(value.denominator, degree)
     return Fraction(int(above), int(below)) if exact_above and exact_below else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy
 
-from greatgame.proof.algebra import Undecidable
+from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.formula import Compare, Formula, all_of, compare, negate, nonnegative
 from greatgame.proof.sampling import draw, truth
 from greatgame.proof.solver import Prover
@@ -80,7 +80,7 @@ def _enough(goal: Goal, prover: Prover, candidate: Formula) -> bool:
         if fails.status != "unsat":
             return False
         return prover.satisfy(goal.given, candidate, time_limit=QUERY_SECONDS).status == "sat"
-    except Undecidable:
+    except UndecidableError:
         return False
 
 

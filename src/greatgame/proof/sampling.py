@@ -10,6 +10,7 @@ orientation; no proof rests on it.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +27,14 @@ from greatgame.proof.space import Space
 
 Columns = dict[sympy.Symbol, NDArray[np.float64]]
 CONFIDENCE = 0.99
+COMPARE = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 
 
 @dataclass(frozen=True)
@@ -121,14 +130,8 @@ def truth(formula: Formula, points: Columns) -> NDArray[np.bool_]:
     if isinstance(formula, Compare):
         with np.errstate(all="ignore"):
             value = np.broadcast_to(np.asarray(numeric(formula.expression, points)), (size,))
-        return {
-            ">": value > 0,
-            ">=": value >= 0,
-            "==": value == 0,
-            "!=": value != 0,
-            "<": value < 0,
-            "<=": value <= 0,
-        }[formula.relation]
+        compared: NDArray[np.bool_] = COMPARE[formula.relation](value, 0)
+        return compared
     if isinstance(formula, AllOf | AnyOf):
         every = isinstance(formula, AllOf)
         result = np.full(size, every)

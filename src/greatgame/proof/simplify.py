@@ -103,9 +103,7 @@ def _holds(rows: Rows, clause: Sequence[tuple[int, bool]]) -> Rows:
     return result
 
 
-def _irredundant(
-    clauses: list[list[tuple[int, bool]]], outside: Rows
-) -> list[list[tuple[int, bool]]]:
+def _irredundant(clauses: list[list[tuple[int, bool]]], outside: Rows) -> list[list[tuple[int, bool]]]:
     """Drop clauses, longest to read first, while the rest still exclude every outside row."""
     fails = [~_holds(outside, clause) for clause in clauses]
     count = np.sum(fails, axis=0) if fails else np.zeros(len(outside), dtype=int)

@@ -27,10 +27,10 @@ from typing import Any, Literal
 import sympy
 import z3
 
-from greatgame.proof.algebra import Atom, Undecidable
+from greatgame.proof.algebra import Atom, UndecidableError
 from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, all_of
 from greatgame.proof.hunt import hunt
-from greatgame.proof.points import Evaluator, Undetermined
+from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.space import Space, rational, root_enclosure
 
 #: z3 steps allowed per second of time limit: about twice what this procedure does in a second, so
@@ -104,7 +104,9 @@ class Encoder:
     def _compare(self, leaf: Compare) -> Any:
         """Encode a sign condition through the signs of its atoms."""
         product = self.space.algebra.product(leaf.expression)
-        wanted = {">": (1,), ">=": (1, 0), "==": (0,), "!=": (1, -1), "<": (-1,), "<=": (-1, 0)}[leaf.relation]
+        wanted = {">": (1,), ">=": (1, 0), "==": (0,), "!=": (1, -1), "<": (-1,), "<=": (-1, 0)}[
+            leaf.relation
+        ]
         if product.sign == 0:
             return z3.BoolVal(0 in wanted, self.context)
         if len(product.odd) == 1 and not product.even and len(wanted) == 2 and 0 in wanted:
@@ -265,7 +267,7 @@ class Prover:
 
         Raises
         ------
-        Undecidable
+        UndecidableError
             If an expression lies outside real arithmetic; the message says what to fix.
         """
         if formulas not in self._answers:
@@ -310,7 +312,7 @@ class Prover:
             return Answer("unknown", reason=solver.reason_unknown())
         try:
             return Answer("sat", self.verified(self.read(solver.model()), formulas))
-        except Undetermined as error:
+        except UndeterminedError as error:
             return Answer("unknown", reason=str(error))
 
     def _hunt(self, formulas: tuple[Formula, ...]) -> dict[sympy.Symbol, Any] | None:
@@ -320,7 +322,7 @@ class Prover:
             try:
                 if point is not None:
                     return self.verified(point, formulas)
-            except Undetermined:
+            except UndeterminedError:
                 continue
         return None
 
@@ -335,22 +337,24 @@ class Prover:
         evaluator = Evaluator(self.space.algebra, point)
         return all(evaluator.holds(f) for f in (self.space.box, *self.space.assumptions, *formulas))
 
-    def verified(self, point: dict[sympy.Symbol, Any], formulas: Sequence[Formula]) -> dict[sympy.Symbol, Any]:
+    def verified(
+        self, point: dict[sympy.Symbol, Any], formulas: Sequence[Formula]
+    ) -> dict[sympy.Symbol, Any]:
         """Return a point where the formulas hold by exact evaluation, rational and short if possible.
 
         Raises
         ------
-        Undetermined
+        UndeterminedError
             If the point fails the check or the check cannot be completed.
         """
         for candidate in (*_roundings(point), point):
             try:
                 if self.holds(candidate, formulas):
                     return candidate
-            except Undetermined:
+            except UndeterminedError:
                 if candidate is point:
                     raise
-        raise Undetermined("the solver's point fails the exact check")
+        raise UndeterminedError("the solver's point fails the exact check")
 
     def smtlib(self, *formulas: Formula) -> str:
         """Return a query as SMT-LIB 2: any solver of QF_NRA that answers "unsat" confirms the proof."""
@@ -370,7 +374,7 @@ def _number(value: Any) -> Any:
     if z3.is_rational_value(value):
         return Fraction(value.numerator_as_long(), value.denominator_as_long())
     if not z3.is_algebraic_value(value):
-        raise Undetermined(f"z3 gave {value}, which is not a number")
+        raise UndeterminedError(f"z3 gave {value}, which is not a number")
     x = sympy.Symbol("x")
     coefficients = [int(str(c)) for c in value.poly()]
     polynomial = sympy.Poly(list(reversed(coefficients)), x)
@@ -388,7 +392,9 @@ def _rounded(value: Any, digits: int) -> Fraction:
     if isinstance(value, Fraction):
         return Fraction(round(value * scale), scale)
     number = rational(value)
-    approximate = number.eval_rational(n=digits + 3) if hasattr(number, "eval_rational") else number.n(digits + 5)
+    approximate = (
+        number.eval_rational(n=digits + 3) if hasattr(number, "eval_rational") else number.n(digits + 5)
+    )
     return Fraction(round(Fraction(str(approximate)) * scale), scale)
 
 
@@ -416,4 +422,4 @@ def _digest(text: str) -> str:
     return hashlib.sha256(f"z3 {z3.get_version_string()}\n{text}".encode()).hexdigest()
 
 
-__all__ = ["Answer", "Encoder", "Prover", "Store", "Undecidable", "limit"]
+__all__ = ["Answer", "Encoder", "Prover", "Store", "UndecidableError", "limit"]

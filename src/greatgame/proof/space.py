@@ -22,7 +22,7 @@ from greatgame.game import NormalForm
 from greatgame.model import Model
 from greatgame.numbers import exact
 from greatgame.parameters import decimal
-from greatgame.proof.algebra import Algebra, Atom, Undecidable, interval
+from greatgame.proof.algebra import Algebra, Atom, UndecidableError, interval
 from greatgame.proof.formula import Formula, all_of, compare, from_sympy, nonnegative, positive
 
 Point = Mapping[sympy.Symbol, Any]
@@ -108,16 +108,17 @@ class Space:
         value = function(self.point_model)
         return from_sympy(value).substitute(self.substitution)
 
-    def with_coordinate(self, symbol: sympy.Symbol, name: str, bounds: tuple[Fraction, Fraction]) -> Space:
-        """Return the space with one more coordinate (a second value of a parameter, for example)."""
+    def with_twin(self, symbol: sympy.Symbol) -> tuple[Space, sympy.Symbol]:
+        """Return the space with a second value of one coordinate, and the new symbol."""
+        twin = sympy.Symbol(f"{symbol}'", **symbol.assumptions0)
         wider = Space(self.model, {**self.fixed, **self.chosen})
         wider.discount = self.discount
-        wider.open_symbols = self.open_symbols | ({symbol} if bounds == (0, 1) and self.discount in self.open_symbols else frozenset())
-        wider.names = {**self.names, symbol: name}
-        wider.bounds = {**self.bounds, symbol: bounds}
+        wider.open_symbols = self.open_symbols | ({twin} if symbol in self.open_symbols else set())
+        wider.names = {**self.names, twin: f"{self.names[symbol]} raised"}
+        wider.bounds = {**self.bounds, twin: self.bounds[symbol]}
         wider.symbols = tuple(wider.bounds)
         wider.algebra = Algebra(wider.symbols, wider._every_name())
-        return wider
+        return wider, twin
 
     def symbol(self, name: str) -> sympy.Symbol:
         """Return the symbol of a free parameter, or of the discount factor.
@@ -169,7 +170,7 @@ class Space:
         """Return 1 or -1 if interval arithmetic shows an atom has that sign everywhere, else 0."""
         try:
             low, high = interval(atom, self.enclosures(atom))
-        except Undecidable:
+        except UndecidableError:
             return 0
         return 1 if low > 0 else (-1 if high < 0 else 0)
 
@@ -179,7 +180,7 @@ class Space:
         for definition in self.algebra.closure(atom.symbols):
             base = definition.arguments[0] if definition.kind == "root" else None
             if base is None or not getattr(base, "is_Rational", False):
-                raise Undecidable(f"{definition.meaning} has no constant enclosure")
+                raise UndecidableError(f"{definition.meaning} has no constant enclosure")
             ranges[definition.symbol] = root_enclosure(exact(base), definition.degree)
         return ranges
 
@@ -209,9 +210,7 @@ class Space:
 
     def show(self, point: Point) -> dict[str, str]:
         """Return a point as exact text by parameter name."""
-        return {
-            k: decimal(v) if isinstance(v, Fraction) else str(v) for k, v in self.by_name(point).items()
-        }
+        return {k: decimal(v) if isinstance(v, Fraction) else str(v) for k, v in self.by_name(point).items()}
 
     def __repr__(self) -> str:
         fixed = ", ".join(f"{k}={decimal(v)}" for k, v in self.fixed.items())

@@ -151,7 +151,9 @@ class Implies(Statement):
 
     def goal(self, space: Space) -> Goal:
         """Every point of the premise satisfies the conclusion."""
-        return Goal("all", condition(self.premise).formula(space), condition(self.conclusion).formula(space), space)
+        return Goal(
+            "all", condition(self.premise).formula(space), condition(self.conclusion).formula(space), space
+        )
 
 
 @dataclass(frozen=True)
@@ -286,8 +288,7 @@ class Monotone(Statement):
 
     def _twin(self, space: Space, symbol: sympy.Symbol, given: Formula) -> tuple[Space, Any, Formula]:
         """Add a second, higher value of the parameter; the conditions hold at both."""
-        twin = sympy.Symbol(f"{symbol}'", **symbol.assumptions0)
-        wider = space.with_coordinate(twin, f"{self.parameter} raised", space.bounds[symbol])
+        wider, twin = space.with_twin(symbol)
         both = [f.substitute({symbol: twin}) for f in (given, *space.assumptions)]
         return wider, {symbol: twin}, all_of((given, *both, compare(twin - symbol, ">")))
 

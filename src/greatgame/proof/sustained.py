@@ -50,7 +50,8 @@ def sustained(
     StrategyError
         If the model names no target and none is given.
     """
-    from greatgame.repeated.formula import DELTA, discount_formula
+    from greatgame.repeated.formula import discount_formula
+    from greatgame.repeated.outcome import discount_symbol
     from greatgame.repeated.play import RepeatedGame
 
     target = cooperation if cooperation is not None else space.model.cooperation
@@ -62,7 +63,7 @@ def sustained(
     formula = discount_formula(repeated, strategy)
     chosen = [p for p in formula.players if players is None or p.player in players]
     polynomials = [c.polynomial for p in chosen for c in p.constraints]
-    return all_of(nonnegative(e.xreplace({DELTA: space.discount})) for e in polynomials)
+    return all_of(nonnegative(e.xreplace({discount_symbol(): space.discount})) for e in polynomials)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 from typing import Any
 
 if not __name__.startswith("greatgame."):
     raise ImportError("import greatgame.models, not models")
 
+from greatgame.discovery import find, make_callable
+
 
 def __getattr__(name: str) -> Any:
-    from greatgame.discovery import find
     from greatgame.model import Model
 
     entry = None if name.startswith("_") else find(sys.modules[__name__], name, Model)
@@ -24,13 +24,4 @@ def __getattr__(name: str) -> Any:
     return entry
 
 
-class _Catalogue(ModuleType):
-    """The package as a function: ``greatgame.models()`` lists the catalogue."""
-
-    def __call__(self) -> dict[str, type[Any]]:
-        from greatgame.catalogue import models
-
-        return models()
-
-
-sys.modules[__name__].__class__ = _Catalogue
+make_callable(__name__, "greatgame.catalogue:models")

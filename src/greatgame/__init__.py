@@ -12,8 +12,13 @@ __version__ = "0.1.0"
 
 #: Public name -> module that defines it.
 _HOME = {
+    "Assumption": "greatgame.parameters",
     "Choice": "greatgame.parameters",
     "Claim": "greatgame.model",
+    "DataError": "greatgame.errors",
+    "DeclarationError": "greatgame.errors",
+    "DependencyError": "greatgame.errors",
+    "Derived": "greatgame.parameters",
     "GameError": "greatgame.errors",
     "GreatGameError": "greatgame.errors",
     "Model": "greatgame.model",
@@ -21,6 +26,13 @@ _HOME = {
     "Parameter": "greatgame.parameters",
     "ParameterError": "greatgame.errors",
     "SolverError": "greatgame.errors",
+    "StrategyError": "greatgame.errors",
+    "StudyError": "greatgame.errors",
+    "Vector": "greatgame.parameters",
+    "atlas": "greatgame.proof.atlas",
+    "check": "greatgame.proof.claims",
+    "prove": "greatgame.proof.claims",
+    "robustness": "greatgame.proof.robustness",
     "solve_batch": "greatgame.equilibria.batch",
 }
 
@@ -44,12 +56,24 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:  # what type checkers and readers see; a test compares it with _HOME
     from greatgame.equilibria.batch import solve_batch as solve_batch
+    from greatgame.errors import DataError as DataError
+    from greatgame.errors import DeclarationError as DeclarationError
+    from greatgame.errors import DependencyError as DependencyError
     from greatgame.errors import GameError as GameError
     from greatgame.errors import GreatGameError as GreatGameError
     from greatgame.errors import ParameterError as ParameterError
     from greatgame.errors import SolverError as SolverError
+    from greatgame.errors import StrategyError as StrategyError
+    from greatgame.errors import StudyError as StudyError
     from greatgame.game import NormalForm as NormalForm
     from greatgame.model import Claim as Claim
     from greatgame.model import Model as Model
+    from greatgame.parameters import Assumption as Assumption
     from greatgame.parameters import Choice as Choice
+    from greatgame.parameters import Derived as Derived
     from greatgame.parameters import Parameter as Parameter
+    from greatgame.parameters import Vector as Vector
+    from greatgame.proof.atlas import atlas as atlas
+    from greatgame.proof.claims import check as check
+    from greatgame.proof.claims import prove as prove
+    from greatgame.proof.robustness import robustness as robustness

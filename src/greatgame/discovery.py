@@ -10,9 +10,33 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
+
+
+def make_callable(package: str, home: str) -> None:
+    """Let a package be called as a function of the same name.
+
+    ``greatgame.models()`` lists the catalogue although ``greatgame.models`` is a package: Python
+    sets the attribute to the package as soon as one of its modules is imported, so the package
+    itself has to answer the call.
+
+    Parameters
+    ----------
+    package : str
+        Name of the imported package.
+    home : str
+        ``"module:function"``, opened at the first call.
+    """
+
+    class CallablePackage(ModuleType):
+        def __call__(self, *args: Any, **kwargs: Any) -> Any:
+            module, _, function = home.partition(":")
+            return getattr(importlib.import_module(module), function)(*args, **kwargs)
+
+    sys.modules[package].__class__ = CallablePackage
 
 
 def snake(name: str) -> str:

@@ -224,3 +224,13 @@ def test_a_base_class_cannot_be_instantiated() -> None:
 
     with pytest.raises(DeclarationError, match="base class"):
         Family()
+
+
+def test_a_model_names_its_sources_and_shows_itself() -> None:
+    from greatgame.models import CoHegemony
+
+    assert {"S0", "S2"} <= set(CoHegemony.sources())
+    assert CoHegemony.cite().count("\n") == len(CoHegemony.sources()) - 1
+    shown = CoHegemony()._repr_html_()
+    assert "coordinate" in shown
+    assert "share of the prize" in shown

@@ -13,7 +13,7 @@ from greatgame.parameters import Choice, Parameter, Vector, decimal
 
 
 def parameter(default: Any = "0.25", **changes: Any) -> Parameter:
-    facts = {
+    facts: dict[str, Any] = {
         "low": 0,
         "high": "0.5",
         "symbol": "g",

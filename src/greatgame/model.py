@@ -9,6 +9,7 @@ point of the parameter space.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -209,6 +210,21 @@ class Model:
         """Return the command-line name, ``co-hegemony`` for ``CoHegemony``."""
         return kebab(cls.__name__)
 
+    @classmethod
+    def sources(cls) -> tuple[str, ...]:
+        """Return the keys of the works this model's claims and baselines rest on, in ``references.bib``."""
+        from greatgame.references import keys
+
+        texts = [c.source for c in cls.claims] + [p.source for p in cls.parameters.values()]
+        return tuple(k for k in keys() if any(re.search(rf"(?<!\w){k}(?!\w)", t) for t in texts))
+
+    @classmethod
+    def cite(cls) -> str:
+        """Return the works behind this model as formatted references, one a line."""
+        from greatgame.references import cite
+
+        return "\n".join(cite(key) for key in cls.sources())
+
     # -- games ------------------------------------------------------------------------------
 
     @classmethod
@@ -294,6 +310,13 @@ class Model:
         import sympy
 
         return {self.symbols[k]: sympy.Rational(v.numerator, v.denominator) for k, v in self.values.items()}
+
+    def _repr_html_(self) -> str:
+        from greatgame.display.declaration import model_grids
+        from greatgame.display.table import game_html
+
+        tables = "".join(grid.html() for grid in model_grids(self))
+        return f"{tables}{game_html(self.best_game())}"
 
     def evaluate(self, expression: Any) -> Any:
         """Return the exact value at this point of a SymPy expression in the model's symbols."""

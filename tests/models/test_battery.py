@@ -16,12 +16,12 @@ import pytest
 import sympy
 from matplotlib.mathtext import MathTextParser
 
-import greatgame as gg
+from greatgame.catalogue import models
 from greatgame.data import document_lines, documents, names
 from greatgame.errors import GameError, ParameterError
 from greatgame.model import CLAIM_KINDS, Model
 
-CATALOGUE = gg.models()
+CATALOGUE = models()
 EACH = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
 POINTS = 4
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-import greatgame as gg
+from greatgame.catalogue import models
 from greatgame.errors import ParameterError
 from greatgame.model import Model
 from greatgame.parameters import decimal
 
-CATALOGUE = gg.models()
+CATALOGUE = models()
 FOLDER = Path(__file__).parent / "golden"
 
 

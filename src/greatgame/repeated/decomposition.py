@@ -139,7 +139,7 @@ def iterate(
     makers : int array, shape (m,)
         The profile that generates each.
     settled : bool
-        Whether the polygon stopped shrinking.
+        Whether the polygon stopped shrinking and the floor rising.
     """
     n = stage.shape[0]
     ratio = (1.0 - delta) / delta
@@ -173,8 +173,11 @@ def iterate(
         if count == 0:
             return np.empty((0, 2)), floor, used, points[:0].copy(), makers[:0].copy(), True
         n_fresh = _widened(points, count, allowance, boxes, fresh)
-        settled = _shift(polygon, size, fresh, n_fresh) <= still
+        move = _shift(polygon, size, fresh, n_fresh)
         polygon, fresh, size = fresh, polygon, n_fresh
         for i in range(2):
-            floor[i] = max(floor[i], polygon[:size, i].min())
+            lowest = polygon[:size, i].min()
+            move = max(move, lowest - floor[i])
+            floor[i] = max(floor[i], lowest)
+        settled = move <= still
     return polygon[:size].copy(), floor, used, points[:count].copy(), makers[:count].copy(), settled

@@ -190,7 +190,12 @@ class Region:
     def __str__(self) -> str:
         if not self.vertices:
             return "empty"
-        return ", ".join("(" + ", ".join(map(show, v)) + ")" for v in self.vertices)
+        return ", ".join("(" + ", ".join(map(brief, v)) + ")" for v in self.vertices)
+
+
+def brief(x: Fraction) -> str:
+    """Return a fraction as text, as a decimal where the fraction is long."""
+    return show(x if x.denominator < 10**6 else float(x), 8)
 
 
 def _inside(vertices: Sequence[Vector], p: Vector, slack: Fraction) -> bool:

@@ -16,14 +16,15 @@ from typing import Any
 import numpy as np
 import sympy
 import z3
-from numpy.typing import NDArray
 
-from greatgame.proof.formula import TRUE, Formula, all_of, any_of, negate, positive
+from greatgame.proof.formula import TRUE, Formula, all_of, negate
 from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.sampling import Columns, draw, rational_point, truth
-from greatgame.proof.solver import Prover, limit
+from greatgame.proof.solver import FIRST_ATTEMPT, Answer, Prover, limit
 
 Pattern = tuple[bool, ...]
+#: Seconds for a partial branch of the tree search.
+BRANCH_SECONDS = 0.5
 SEEDING = 12  # log2 of the number of sample points that seed an enumeration
 
 
@@ -86,6 +87,9 @@ def enumerate_patterns(
             found.reason = f"time limit of {seconds:g} s"
             break
         search.step(found, min(left, prover.time_limit))
+    if found.reason:
+        left = seconds - (time.perf_counter() - start)
+        _Tree(prover, indicators, given, found, left).explore()
     found.seconds = time.perf_counter() - start
     return found
 
@@ -97,7 +101,10 @@ def _seed(
     if not sample or not len(next(iter(sample.values()))):
         return
     keep = np.flatnonzero(truth(given, sample))
-    table = np.stack([truth(f, sample)[keep] for f in indicators], axis=1)
+    if not len(keep):
+        return
+    columns = [truth(f, sample)[keep] for f in indicators]
+    table = np.stack(columns, axis=1) if columns else np.zeros((1, 0), dtype=bool)
     _, first = np.unique(table, axis=0, return_index=True)
     for row in sorted(keep[first].tolist()):
         point = rational_point(prover.space, sample, row)
@@ -130,7 +137,7 @@ class _Search:
 
     def step(self, found: Enumeration, seconds: float) -> None:
         """Ask once: record a new pattern, or finish with a proof or a reason."""
-        limit(self.solver, seconds)
+        limit(self.solver, min(seconds, FIRST_ATTEMPT))
         result = self.solver.check()
         if result == z3.unsat:
             found.complete = True
@@ -152,11 +159,56 @@ class _Search:
         self.block(asked)
 
 
-def sign_table(patterns: Sequence[Pattern]) -> NDArray[np.int8]:
-    """Turn truth patterns of ``atom > 0`` into signs, shape (cells, atoms)."""
-    return np.where(np.array(patterns, dtype=bool), 1, -1).astype(np.int8)
+class _Tree:
+    """Decide indicators one after the other: where the whole question is too hard, its parts may not be.
 
+    A branch that is proved impossible closes everything below it; one that a known pattern lies on
+    needs no proof; one that is not decided quickly is split by the next indicator.
+    """
 
-def nonzero(expressions: Sequence[Any]) -> Formula:
-    """No expression vanishes (each as a choice of strict signs)."""
-    return all_of(any_of((positive(e), positive(-e))) for e in expressions)
+    def __init__(
+        self,
+        prover: Prover,
+        indicators: Sequence[Formula],
+        given: Formula,
+        found: Enumeration,
+        seconds: float,
+    ) -> None:
+        self.prover, self.indicators, self.given, self.found = prover, indicators, given, found
+        self.deadline = time.perf_counter() + seconds
+
+    def explore(self) -> None:
+        """Settle every branch; ``found`` is complete if none stays open."""
+        self.found.reason, self.found.complete = "", True
+        self._branch(())
+
+    def _branch(self, prefix: Pattern) -> None:
+        if self.found.reason:
+            return
+        left = self.deadline - time.perf_counter()
+        if left <= 0:
+            self._stop("time limit")
+            return
+        depth, whole = len(prefix), len(prefix) == len(self.indicators)
+        if not any(p[:depth] == prefix for p in self.found.patterns):
+            answer = self._ask(prefix, min(left, self.prover.time_limit if whole else BRANCH_SECONDS))
+            if answer.status == "unsat":
+                return
+            if answer.status == "unknown" and whole:
+                self._stop(answer.reason)
+                return
+        if not whole:
+            for value in (True, False):
+                self._branch((*prefix, value))
+
+    def _ask(self, prefix: Pattern, seconds: float) -> Answer:
+        parts = [f if v else negate(f) for f, v in zip(self.indicators, prefix, strict=False)]
+        answer = self.prover.satisfy(self.given, all_of(parts), time_limit=seconds)
+        if answer.status == "sat" and answer.point is not None:
+            evaluator = Evaluator(self.prover.space.algebra, answer.point)
+            pattern = tuple(evaluator.holds(f) for f in self.indicators)
+            self.found.patterns.setdefault(pattern, answer.point)
+        return answer
+
+    def _stop(self, reason: str) -> None:
+        self.found.complete, self.found.reason = False, f"the solver stopped: {reason}"

@@ -22,6 +22,8 @@ from greatgame.proof.vocabulary import Condition
 
 #: From the worst news to the best, for a universal statement over several combinations of choices.
 WORST = ("refuted", "undecided", "sampled", "proved")
+#: From the worst to the best for a statement of several parts.
+CONJUNCTION = ("refuted", "undecided", "waiting", "sampled", "computed", "shown", "proved")
 BEST = ("shown", "undecided", "sampled", "refuted")
 
 
@@ -32,8 +34,9 @@ def prove(model: type[Model] | None, statement: Any, *, time_limit: float = 10.0
     ----------
     model : type of Model, or None
         The model class; None for a :class:`~greatgame.proof.statements.Computed` statement.
-    statement : Statement, Condition or callable
-        A bare condition, or function of the model, is read as "for all admissible parameters".
+    statement : Statement, Condition, callable, or tuple of these
+        A bare condition, or function of the model, is read as "for all admissible parameters"; a
+        tuple asserts all of its parts.
     time_limit : float
         Seconds for each combination of choices.
 
@@ -47,6 +50,8 @@ def prove(model: type[Model] | None, statement: Any, *, time_limit: float = 10.0
         If the statement is none, or needs a model and there is none.
     """
     start = time.perf_counter()
+    if isinstance(statement, tuple):
+        return together([prove(model, part, time_limit=time_limit) for part in statement])
     if isinstance(statement, Computed):
         return _computed(model, statement, start)
     if isinstance(statement, Condition) or callable(statement):
@@ -60,6 +65,32 @@ def prove(model: type[Model] | None, statement: Any, *, time_limit: float = 10.0
     decisive = min(decisions, key=lambda d: order.index(d.verdict))
     verdict = _verdict(model, statement, decisive, len(decisions))
     return replace(verdict, seconds=time.perf_counter() - start)
+
+
+def together(parts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on a conjunction: that of its weakest part, with what each part became.
+
+    Raises
+    ------
+    DeclarationError
+        If there is no part.
+    """
+    if not parts:
+        raise DeclarationError("an empty tuple states nothing")
+    weakest = min(parts, key=lambda v: CONJUNCTION.index(v.verdict))
+    if len(parts) == 1:
+        return weakest
+    tally = "; ".join(f"({k}) {v.verdict}" for k, v in enumerate(parts, 1))
+    return replace(
+        weakest,
+        statement="; ".join(f"({k}) {v.statement}" for k, v in enumerate(parts, 1)),
+        symbols="; ".join(f"({k}) {v.symbols}" for k, v in enumerate(parts, 1)),
+        condition="; ".join(dict.fromkeys(v.condition for v in parts if v.condition)),
+        note="; ".join([tally, *dict.fromkeys(v.note for v in parts if v.note)]),
+        seconds=sum(v.seconds for v in parts),
+        reproduce="\n".join(v.reproduce for v in parts),
+        latex=r" \wedge ".join(v.latex for v in parts if v.latex),
+    )
 
 
 def goals(model: type[Model], statement: Statement) -> Iterator[Goal]:
@@ -132,8 +163,8 @@ def check(model: type[Model] | None = None, *, time_limit: float = 10.0) -> list
     Returns
     -------
     list of Verdict
-        In the order of the claims.  Claims without a formal statement are reported ``undecided``,
-        with the form of the model they wait for.
+        In the order of the claims.  Claims without a formal statement are reported ``waiting``, with
+        the form of the model they wait for.
     """
     if model is None:
         from greatgame.catalogue import models
@@ -144,8 +175,8 @@ def check(model: type[Model] | None = None, *, time_limit: float = 10.0) -> list
 
 def _checked(model: type[Model], claim: Claim, time_limit: float) -> Verdict:
     if claim.holds is None:
-        note = f"not stated formally; needs {claim.needs}" if claim.needs else "not stated formally"
-        verdict = Verdict("undecided", claim.text, model=model.name(), note=note)
+        note = f"needs {claim.needs}" if claim.needs else "not stated formally"
+        verdict = Verdict("waiting", claim.text, model=model.name(), note=note)
     else:
         verdict = prove(model, claim.holds, time_limit=time_limit)
     reproduce = verdict.reproduce or f"greatgame.check({model.__name__})"

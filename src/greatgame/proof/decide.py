@@ -11,11 +11,12 @@ import numpy as np
 import sympy
 
 from greatgame.proof.algebra import UndecidableError
+from greatgame.proof.boxes import impossible
 from greatgame.proof.formula import Formula, all_of, negate
 from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.restore import restore
 from greatgame.proof.sampling import draw, rational_point, truth
-from greatgame.proof.solver import Prover
+from greatgame.proof.solver import BY_BOXES, Prover
 from greatgame.proof.statements import Goal
 
 EVIDENCE_LOG2 = 16
@@ -67,6 +68,8 @@ def decide(goal: Goal, time_limit: float = 10.0) -> Decision:
     try:
         decision = _universal(goal, prover) if goal.kind == "all" else _existential(goal, prover)
     except UndecidableError as error:
+        if goal.kind == "all" and impossible(goal.space, (goal.given, negate(goal.holds)), time_limit / 2):
+            return Decision("proved", goal, note=f"{BY_BOXES} ({error})")
         return _sampled(goal, str(error))
     if decision.verdict == "undecided":
         return _sampled(goal, decision.note)
@@ -85,10 +88,12 @@ def _universal(goal: Goal, prover: Prover) -> Decision:
         return Decision("refuted", goal, answer.point)
     if answer.status == "unknown":
         return Decision("undecided", goal, note=f"the solver stopped: {answer.reason}")
-    note = ""
+    note = answer.reason
     if prover.satisfy(goal.given).status == "unsat":
         note = "vacuous: no admissible parameters meet the condition"
-    return Decision("proved", goal, note=note, smtlib=lambda: prover.smtlib(*query))
+    return Decision(
+        "proved", goal, note=note, smtlib=None if answer.reason == BY_BOXES else lambda: prover.smtlib(*query)
+    )
 
 
 def _existential(goal: Goal, prover: Prover) -> Decision:

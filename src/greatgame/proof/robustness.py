@@ -27,6 +27,9 @@ from greatgame.proof.solver import Prover
 from greatgame.proof.space import Space, rational
 from greatgame.proof.vocabulary import Condition, OnlyOutcome, condition
 
+#: Undecided queries after which a bracket is given up where it is.
+MAX_STUCK = 6
+
 
 @dataclass(frozen=True, eq=False)
 class Robustness:
@@ -41,7 +44,8 @@ class Robustness:
     safe : Fraction
         Proved: no admissible change of at most this size overturns it.
     breaks : Fraction or None
-        A change of this size does (see ``point``); None: no admissible change at all does (proved).
+        A change of this size does (see ``point``); None: no admissible change at all does (proved if
+        ``settled``).
     point : dict of str to Fraction, or None
         Exact parameters where the outcome fails, at distance ``breaks``.
     scale : dict of str to Fraction
@@ -90,6 +94,8 @@ class Robustness:
         }
 
     def __str__(self) -> str:
+        if self.breaks is None and not self.settled:
+            return f"{self.outcome}: proved up to a change of {float(self.safe):.4g}; beyond it undecided"
         if self.breaks is None:
             return f"{self.outcome}: no admissible change overturns it (proved)"
         moved = ", ".join(f"{k} {'+' if d > 0 else '-'}" for k, d in self.direction.items())
@@ -234,25 +240,22 @@ class _Search:
         if answer.status == "unsat":
             return Fraction(0), None, None, True
         safe, breaks, point = Fraction(0), None, None
-        if answer.status == "sat" and _rational(answer.point):
+        if _rational(answer.point):
             point = self.essential(answer.point)
             breaks = self.distance(point)
-        size = breaks if breaks is not None else Fraction(1)
-        settled = answer.status == "sat"
-        while breaks is None or breaks - safe > tolerance:
-            trial = (safe + size) / 2 if breaks is not None else size
+        # Below `reach` the question is still open; above it, overturned or beyond the solver.
+        reach, settled, stuck = (breaks or Fraction(1)), breaks is not None, 0
+        while reach - safe > tolerance and stuck < MAX_STUCK:
+            trial = (safe + reach) / 2
             answer = self.prover.satisfy(fails, self.within(trial))
             if answer.status == "unsat":
-                safe = max(safe, trial)
-                if breaks is None:
-                    size = trial * 2
-                continue
-            if answer.status == "unknown" or not _rational(answer.point):
-                settled = False
-                break
-            settled = True
-            point = self.essential(answer.point)
-            breaks = size = self.distance(point)
+                safe = trial
+            elif answer.status == "sat" and _rational(answer.point):
+                point = self.essential(answer.point)
+                breaks = reach = self.distance(point)
+                settled = True
+            else:
+                reach, settled, stuck = trial, False, stuck + 1
         return safe, breaks, point, settled
 
 

@@ -28,6 +28,7 @@ import sympy
 import z3
 
 from greatgame.proof.algebra import Atom, UndecidableError
+from greatgame.proof.boxes import impossible
 from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, all_of
 from greatgame.proof.hunt import hunt
 from greatgame.proof.points import Evaluator, UndeterminedError
@@ -41,6 +42,9 @@ SEED = 0
 FIRST_ATTEMPT = 1.0
 #: Independent numerical searches before a query is given its full time.
 HUNTS = 3
+#: Seconds for a proof by subdivision.
+BOX_SECONDS = 2.0
+BY_BOXES = "proved by interval subdivision"
 
 
 @dataclass(frozen=True)
@@ -285,13 +289,15 @@ class Prover:
         return solver
 
     def _ask(self, formulas: tuple[Formula, ...], time_limit: float) -> Answer:
-        """Ask briefly; if that is not enough look by numbers; then ask for as long as allowed."""
+        """Ask briefly; look by numbers; try subdivision; then ask for as long as allowed."""
         start = time.perf_counter()
         answer = self._check(formulas, min(time_limit, FIRST_ATTEMPT))
         if answer.status == "unknown":
             found = self._hunt(formulas)
             if found is not None:
                 answer = Answer("sat", found)
+            elif impossible(self.space, formulas, min(time_limit, BOX_SECONDS)):
+                answer = Answer("unsat", reason=BY_BOXES)
             elif time_limit > FIRST_ATTEMPT:
                 left = time_limit - (time.perf_counter() - start)
                 answer = self._check(formulas, max(left, FIRST_ATTEMPT))

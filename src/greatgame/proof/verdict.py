@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from greatgame.proof.formula import Formula
 
-Outcome = Literal["proved", "refuted", "shown", "computed", "sampled", "undecided"]
+Outcome = Literal["proved", "refuted", "shown", "computed", "sampled", "undecided", "waiting"]
 
 MEANING = {
     "proved": "holds for all admissible parameters",
@@ -17,6 +17,7 @@ MEANING = {
     "computed": "a finite computation on data confirms it",
     "sampled": "not decided; no sample point speaks against it (evidence, not proof)",
     "undecided": "not decided",
+    "waiting": "not stated formally on this model; the note says what it waits for",
 }
 
 
@@ -26,7 +27,7 @@ class Verdict:
 
     Attributes
     ----------
-    verdict : {"proved", "refuted", "shown", "computed", "sampled", "undecided"}
+    verdict : {"proved", "refuted", "shown", "computed", "sampled", "undecided", "waiting"}
         See ``MEANING``.
     statement : str
         In words.

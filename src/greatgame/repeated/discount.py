@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from greatgame.errors import StrategyError, suggest
+from greatgame.errors import SolverError, StrategyError, suggest
 from greatgame.repeated.algebra import (
     Point,
     Ratio,
@@ -183,11 +183,16 @@ def _nash_set(repeated: RepeatedGame, automaton: Automaton, player: int) -> Disc
     decision = Decision.against(repeated, automaton.machines, player)
     uncovered, good = DiscountSet.everything(), DiscountSet()
     while uncovered:
-        plan, _ = decision.best(_fresh(uncovered))
+        at = _fresh(uncovered)
+        plan, _ = decision.best(at)
         values = [row[0] for row in discounted(*decision.under(plan))]
         optimal = nonnegative(
             _loss(values, s, now, after) for s, row in enumerate(decision.options) for now, after in row
         )
+        if at not in optimal:
+            raise SolverError(
+                f"the best response found at discount factor {at} fails its own optimality test"
+            )
         shortfall = (conform + values[0].times(polynomial([Fraction(-1)]))).above
         good |= optimal & nonnegative([shortfall])
         uncovered -= optimal

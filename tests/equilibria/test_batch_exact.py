@@ -135,6 +135,14 @@ def test_the_most_regular_equilibria_of_three_players_with_two_actions() -> None
     assert (result.support == 3).all(axis=1).sum() == 4
 
 
+def test_a_root_at_infinity() -> None:
+    """The quadratic of player 3's probability may lose its leading term."""
+    one = [[[2, 0], [1, 2]], [[0, 1], [0, 1]]]
+    two = [[[2, 1], [1, 0]], [[0, 0], [0, 2]]]
+    three = [[[0, 2], [0, 0]], [[0, 1], [0, 2]]]
+    assert_equal_to_exact(np.array([[one, two, three]], dtype=float))
+
+
 def test_an_irrational_equilibrium() -> None:
     """Nau, Gomez Canovas and Hansen (2004), section 4: unique, with probability (sqrt(601) - 13) / 24."""
     cells = [(3, 0, 2), (0, 1, 0), (0, 2, 0), (1, 0, 0), (1, 0, 0), (0, 3, 0), (0, 1, 0), (2, 0, 3)]

@@ -26,20 +26,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.kernels.compiled import COARSEST, EPS, MARGIN, NOISE, ROUTED, TINY, kernel
+from greatgame.equilibria.kernels.compiled import (
+    ALL,
+    COARSEST,
+    EPS,
+    LANES,
+    MARGIN,
+    NOISE,
+    NONE,
+    ONE,
+    ROUTED,
+    TINY,
+    count_ones,
+    kernel,
+)
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int32]
 
-LANES = 64
 #: No m x n game with m, n <= 5 and finitely many regular equilibria has more (Keiding 1997: 41 at 5x5).
 MOST = 48
 #: Error of a minor by level, in units of ``noise``.
 ERROR = (0.0, 2.2, 14.0, 80.0, 500.0)
-ONE = np.uint64(1)
-NONE = np.uint64(0)
-ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @kernel
@@ -149,15 +158,6 @@ def _agreement(
 
 
 @kernel
-def _ones(x: np.uint64) -> int:
-    """Count the bits of a word."""
-    x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int(np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)))
-
-
-@kernel
 def match_supports(
     may: Words,
     conditions: Ints,
@@ -187,7 +187,7 @@ def match_supports(
         minus = negative ^ negative_2 ^ (NONE if size[p] % 2 else ALL)
         while certain != NONE:
             low = certain & (~certain + ONE)
-            g = _ones(low - ONE)
+            g = count_ones(low - ONE)
             is_minus = (minus & low) != NONE
             if count[g] < MOST:
                 found[g, count[g]] = p + (256 if is_minus else 0)

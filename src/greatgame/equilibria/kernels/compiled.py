@@ -30,13 +30,31 @@ MARGIN = 65536.0
 COARSEST = 2.0**-20
 #: Outside this range of largest absolute payoffs products could overflow or underflow: such games are routed.
 HUGE, TINY = 1e290, 1e-290
+#: Games examined side by side: one bit each of a word.
+LANES = 64
+ONE, NONE, ALL = np.uint64(1), np.uint64(0), np.uint64(0xFFFFFFFFFFFFFFFF)
 #: In a list of counts: this game is left to the exact solver.
 ROUTED = 255
 
 
 def kernel(function: Function) -> Function:
-    """Compile ``function`` on first use, keep the machine code on disk, and run it without the GIL."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    """Compile ``function`` on first use, keep the machine code on disk, and run it without the GIL.
+
+    Division by zero gives an infinity or NaN, which no comparison takes for a decided sign.
+    """
+    try:
+        return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    except RuntimeError:  # nowhere to write: compile in every process
+        return cast(Function, numba.njit(nogil=True, error_model="numpy")(function))
+
+
+@kernel
+def count_ones(x: np.uint64) -> int:
+    """Count the bits of a word."""
+    x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int(np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)))
 
 
 @kernel

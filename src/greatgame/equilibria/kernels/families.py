@@ -221,10 +221,10 @@ class Pure:
         total, bad = fingerprint(games)
         codes = np.empty(len(games), dtype=np.uint8)
         room = len(games) * min(self._cells, ROUTED)
-        profiles, strict = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.int8)
+        profiles = np.empty(room, dtype=np.uint32)
         flat = games.reshape(len(games), len(self._shape), self._cells)
-        n = pure.scan(flat, np.array(self._shape, dtype=np.int64), codes, profiles, strict)
-        return Found(codes, profiles[:n].copy(), strict[:n].copy(), total, bad, int((codes == ROUTED).sum()))
+        n = pure.scan(flat, np.array(self._shape, dtype=np.int64), codes, profiles)
+        return Found(codes, profiles[:n].copy(), _NO_INDEX, total, bad, int((codes == ROUTED).sum()))
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""
@@ -236,11 +236,11 @@ class Pure:
         counts = np.where(found.codes == ROUTED, 0, found.codes)
         game = np.repeat(np.arange(len(games)), counts)
         flat = games.reshape(len(games), len(self._shape), self._cells)
-        out.payoffs[rows] = flat[game, :, found.items]
-        for i, actions in enumerate(np.unravel_index(found.items, self._shape)):
+        out.payoffs[rows] = flat[game, :, found.items >> 1]
+        for i, actions in enumerate(np.unravel_index(found.items >> 1, self._shape)):
             out.strategies[i][rows] = np.arange(self._shape[i]) == actions[:, None]
             out.support[rows, i] = np.uint64(1) << actions.astype(np.uint64)
-        out.index[rows] = np.where(found.indices == 1, 1, UNKNOWN)
+        out.index[rows] = np.where(found.items & 1, 1, UNKNOWN)
 
 
 def _rows(codes: NDArray[np.uint8], offsets: NDArray[np.int64], start: int) -> NDArray[np.int64]:

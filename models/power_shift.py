@@ -172,15 +172,6 @@ class PowerShift(Model):
         symbol="o_star", meaning="load from which Russia withdraws, if alignment bears all of it",
         unit="prize", source="S1:35",
     )
-    alignment_rate = Derived(
-        lambda m: m.quarrel / m.pressing_gain, symbol="a_R",
-        meaning="probability of alignment where Russia alternates between aligning and balancing",
-        unit="probability", source="S1:37",
-    )
-    pressing_rate = Derived(
-        lambda m: (m.aligning - m.balancing) / m.pressing_gain, symbol="a_C",
-        meaning="probability that China then presses", unit="probability", source="S1:37",
-    )
 
     points = {
         **{str(year): _era(year) for year in eras()},

@@ -122,13 +122,14 @@ def test_a_bystander_leaves_china_more_than_a_junior_does_iff_its_rest_is_smalle
 
 
 def test_between_balancer_and_tactical_cooperator() -> None:
-    """No pure equilibrium; the mixture is the one of the closed forms, and never withdraws."""
+    """No pure equilibrium; Russia aligns with probability k / x, China presses with (u_A - u_B) / x."""
     m = PowerShift.at("tactical")
+    aligning = m.quarrel / m.pressing_gain
+    pressing = (m.aligning - m.balancing) / m.pressing_gain
     (equilibrium,) = m.equilibria()
     assert equilibrium.regret == 0
-    assert list(equilibrium.strategies["Russia"]) == [m.alignment_rate * -1 + 1, m.alignment_rate, 0]
-    assert list(equilibrium.strategies["China"]) == [1 - m.pressing_rate, m.pressing_rate]
-    assert m.alignment_rate == Fraction("0.4")
+    assert list(equilibrium.strategies["Russia"]) == [1 - aligning, aligning, 0]
+    assert list(equilibrium.strategies["China"]) == [1 - pressing, pressing]
 
 
 def test_the_pressed_junior(pure: Pure) -> None:

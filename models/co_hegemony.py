@@ -7,8 +7,9 @@ from typing import Any
 from sympy import Max
 
 from greatgame.data.derived import eras
-from greatgame.model import Claim, Model
+from greatgame.model import Model
 from greatgame.models import _state
+from greatgame.models._co_hegemony_claims import CLAIMS
 from greatgame.parameters import Choice, Derived, Parameter, Vector
 
 
@@ -209,76 +210,4 @@ class CoHegemony(Model):
         }
         return table[own, other]
 
-    # fmt: off
-    claims = (
-        Claim("B001", "The organisation is a hegemony that Russia and China negotiate and exercise "
-              "together.",
-              "S0:143-145", "X", "exists: joint order is a stage equilibrium iff beta >= g - k_0 (and no "
-              "gain from deferring), and subgame perfect by grim trigger for delta >= max(delta_R, "
-              "delta_C)"),
-        Claim("B002", "No single power can supply security, stability and institutions to the region.",
-              "S0:97-98", "X", "phi < 1: a lone provider's dividend is smaller, at an extra cost c_1"),
-        Claim("B003", "Worry about American presence gave the two a relation from which both could gain.",
-              "S0:123-127", "X", "joint order Pareto-dominates rivalry iff p - k_R - beta < s < p + k_C + "
-              "beta; the interval widens in beta, and beta rises in h"),
-        Claim("B004", "By joining, Russia accepts the limits of its hegemony and China's ambition.",
-              "S0:145-148", "X", "the individually rational share is below 1 wherever p + k_C + beta < 1; "
-              "the bargained share falls as China's power 1 - p rises"),
-        Claim("B005", "Russia joined to bind China's activity to rules that respect Russian concerns.",
-              "S0:135-137", "X", "sign: delta_C rises in g, so rules that curb grabbing lower it"),
-        Claim("B006", "Complementary roles prevented direct confrontation while tension stays latent.",
-              "S2:49", "X", "exists: parameters at which joint order and rivalry are both equilibria"),
-        Claim("B007", "Policy was coordinated and confrontation avoided although interests compete.",
-              "S2:81", "X", "dilemma (g - k_0 > beta), yet joint order is subgame perfect for large delta "
-              "< 1"),
-        Claim("B008", "Success depends on both powers holding back their competitive instincts.",
-              "S2:83", "X", "threshold: grim trigger needs delta >= max(delta_R, delta_C)"),
-        Claim("B009", "Worse relations of both with the West raise the incentive to cooperate.",
-              "S2:71", "X", "sign: delta_R and delta_C fall in h where beta_1 > 0"),
-        Claim("B012", "The partnership rests on strategic need rather than trust and grew as American "
-              "relations soured.",
-              "S0:200-203", "X", "at beta_0 = 0 and h = 0 joint order is no stage equilibrium once g > k_0"),
-        Claim("B016", "Russia wants cooperation without becoming the junior partner.",
-              "S1:9", "X", "participation: Russia gains from joint order over rivalry iff s >= p - k_R - "
-              "beta"),
-        Claim("B017", "Growing economic asymmetry strains the framework, and Moscow fears junior status.",
-              "S2:55", "X", "with a fixed share delta_C rises as p falls, and exceeds 1 iff s > p + k_C + "
-              "beta"),
-        Claim("B019", "Lacking means of its own, Russia welcomed cooperation even at the price of a "
-              "stronger Chinese presence.",
-              "S4:2197-2206", "A", "at low p or high k_R Russia prefers to coordinate even against "
-              "rivalry; the bargained share falls in k_R"),
-        Claim("B020", "China saves on developing the region and Russia gains some say over China's rise.",
-              "S4:2206-2212", "A", "at joint order China avoids c_1 and Russia has more than d"),
-        Claim("B026", "An overwhelmed Russia would withdraw and watch the organisation follow China.",
-              "S1:35", "X", "threshold: (defer, rival) is an equilibrium iff d exceeds p - k_R and s - g "
-              "(and c_1 >= phi beta); China then gets 1 - d, more than its share 1 - s + beta iff d < s - "
-              "beta"),
-        Claim("B033", "Declared agreement on multipolarity hides priorities that diverge at times.",
-              "S0:238-240", "X", "exists: two issues (beta, g), one with joint order and one with rivalry "
-              "only"),
-        Claim("B034", "Votes align as a rule, but Russia stands apart on nuclear and military technology.",
-              "S0:242-247", "X", "threshold per issue: coordination in one round iff beta >= g - k_0"),
-        Claim("B037", "Russia's progress in the region must not endanger its relation with China.",
-              "S4:3772-3776", "N", "incentive: one grab pays less than the lost order iff delta >= delta_R"),
-        Claim("B038", "Stable development needs a good bilateral relation even where interests differ.",
-              "S4:3779-3783", "X", "the dividend is received only at joint order (whole) or lone "
-              "provision (phi), never under rivalry"),
-        Claim("B041", "A falling p ends co-hegemony unless the shares are adjusted to it.",
-              "S0:195-200; S1:34", "I", "delta_R and delta_C do not depend on p when s = p; delta_C rises "
-              "as p falls when s is fixed"),
-        Claim("B069", "Diverse members and expansion test how far the two can coordinate.",
-              "S2:71", "X", "sign: whatever lowers the dividend raises delta_R and delta_C (Enlargement "
-              "derives the loss from heterogeneity)"),
-        Claim("B155", "Only constant diplomacy keeps the contradictions from turning into open rivalry.",
-              "S2:57", "X", "in the dilemma joint order is no stage equilibrium: it needs repetition"),
-        Claim("B189", "For China the organisation tests leadership of a group with itself among the "
-              "leaders.",
-              "S4:1705-1708", "A", "China's payoff at joint order exceeds its bare share iff beta > 0"),
-        Claim("B190", "Working through many partners let China calm disputes while pursuing energy.",
-              "S4:1736-1743", "X", "China prefers joint order to rivalry iff s <= p + k_C + beta: the "
-              "wider, the costlier rivalry"),
-        Claim("B199", "The two value the organisation as a way to order the region without outsiders.",
-              "S4:2032-2037", "X", "sign: the gain of joint order over rivalry rises in h by beta_1 for "
-              "each"),
-    )
+    claims = CLAIMS

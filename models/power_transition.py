@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import Min
+
 from greatgame.model import Claim, Model
 from greatgame.models import _state
 from greatgame.parameters import Derived, Parameter
@@ -12,44 +14,44 @@ from greatgame.proof.vocabulary import BestResponse
 
 
 class PowerTransition(Model):
-    r"""A declining Russia contests today or adapts; a rising China concedes today, but cannot bind itself.
+    r"""A declining Russia contests today or adapts; a rising China cannot bind its future self.
 
     Growing asymmetry strains the order (S2:55), and balancing gave way to adaptation (S0:195-200).  Why
     not to a contest?  In the two-stage bargaining model of shifting power (Powell 2006, "War as a
     Commitment Problem", International Organization 60) a contest ends the game: its winner keeps the
-    prize.  Today Russia would win with probability p, for ever after with p - Delta.  China can give up
-    the whole prize today, but tomorrow it will hold Russia to the value of a contest then.  Russia's plan
-    is to *contest*, to *adapt* whatever it is offered, or to *demand*: to adapt only if China concedes.
-    China *concedes* (Russia gets 1 today) or *holds* (Russia gets p today).  Per period, with delta the
-    discount factor and K the cost of a contest to each:
+    prize.  Today Russia would win with probability p, from tomorrow on with p - Delta.  China can give up
+    as much as the whole prize today, but tomorrow it will hold Russia to the value of a contest then.
+    China *meets* Russia (the least that keeps it from a contest, at most everything) or *holds* (the share
+    p).  Russia's plan is to *contest*, to *adapt* to either, or to *demand*: to adapt only if met.  Per
+    period, with delta the discount factor and K the cost of a contest to each:
 
-    =======================  =============================================  ==========================
-    outcome                  Russia                                         China
-    =======================  =============================================  ==========================
-    contest                  p - (1 - delta) K                              1 - p - (1 - delta) K
-    adaptation, conceded     (1 - delta) + w                                delta - w
-    adaptation, held         (1 - delta) p + w                              1 - (1 - delta) p - w
-    =======================  =============================================  ==========================
+    =================  ===============================  ============================
+    outcome            Russia                           China
+    =================  ===============================  ============================
+    contest            f = p - (1 - delta) K            1 - p - (1 - delta) K
+    adaptation, met    min(f, 1 - delta + w)            the rest
+    adaptation, held   (1 - delta) p + w                the rest
+    =================  ===============================  ============================
 
     with w = delta (p - Delta - (1 - delta) K), Russia's value of a contest tomorrow.  Regimes:
 
-    * slow shift, Delta <= Delta_0 = (1 - delta)^2 K / delta: Russia adapts although China holds;
-    * bargained, Delta_0 <= Delta <= Delta*: Russia adapts if China concedes, and (demand, concede) is an
-      equilibrium iff China prefers the concession to a contest;
-    * fast shift, Delta > Delta* = (1 - delta) [1 - p + (1 - delta) K] / delta: no concession is enough,
-      and Russia contests.
+    * slow shift, Delta <= Delta_0 = (1 - delta)^2 K / delta: Russia adapts even if China only holds;
+    * bargained shift, Delta <= Delta* = (1 - delta) [1 - p + (1 - delta) K] / delta: Russia adapts if met;
+      China, which saves Russia's cost of a contest, meets it, and (demand, meet) is an equilibrium;
+    * fast shift, Delta > Delta*: no concession is enough, and Russia contests.
 
     At delta = .9, p = .37, K = .15, Delta* is .072, above the judged speed of .02, so adaptation and not a
-    contest is what the model expects.  At the baseline p = .28 it is .082.
+    contest is what the model expects.  At the baseline p = .28 it is .082.  (contest, hold) is a further
+    equilibrium, in which China's action, since Russia contests anyway, is weakly dominated.
 
-    Changes to the sketch: its bound Delta* is a closed form; here it is the boundary of a game whose other
-    player can concede, which adds the bound Delta_0 below which nothing need be conceded.
+    Changes to the sketch: its bound Delta* is a closed form; here it is the boundary of a game, which adds
+    the bound Delta_0 up to which nothing need be conceded.
     """
 
     title = "Shift of power: adaptation or contest"
     form = "normal form, 2 players; two stages in closed form"
     covers = ("A03",)
-    players = {"Russia": ("contest", "adapt", "demand"), "China": ("concede", "hold")}
+    players = {"Russia": ("contest", "adapt", "demand"), "China": ("meet", "hold")}
 
     # fmt: off
     power = _state.power(2012)
@@ -90,18 +92,20 @@ class PowerTransition(Model):
         cost = (1 - self.discount) * self.conflict_cost
         if russia == "contest" or (russia == "demand" and china == "hold"):
             return self.power - cost, 1 - self.power - cost
-        offer = 1 if china == "concede" else self.power
-        value = (1 - self.discount) * offer + self.tomorrow
+        today = 1 - self.discount
+        value = today * self.power + self.tomorrow
+        if china == "meet":
+            value = Min(self.power - cost, today + self.tomorrow)
         return value, 1 - value
 
     # fmt: off
     claims = (
         Claim("B022", "China's rise is a challenge to Russia itself.", "S4:2186-2188", "X",
-              "sign: Russia's value of adaptation falls in the speed of the shift",
-              holds=Decreasing(lambda m: (1 - m.discount) * m.power + m.tomorrow, "shift")),
+              "sign: Russia's value of adapting to a China that holds falls in the speed of the shift",
+              holds=Decreasing(lambda m: m.payoffs("adapt", "hold")[0], "shift")),
         Claim("B042", "A fast shift of power is more dangerous than a slow one.", "S2:55", "I",
-              "threshold: a contest is a best reply even to a full concession iff Delta >= Delta*",
-              holds=Threshold(BestResponse("Russia", "contest", {"China": "concede"}), "shift",
-                              lambda m: m.critical_shift)),
+              "threshold: Russia adapts to a China that meets it iff Delta <= Delta*, else it contests",
+              holds=Threshold(BestResponse("Russia", "adapt", {"China": "meet"}), "shift",
+                              lambda m: m.critical_shift, "below")),
     )
     # fmt: on

@@ -5,9 +5,9 @@
 
 Games are uniform on [0, 1).  "decided" is ``solve_batch`` alone: which supports are equilibria, of how many
 games, complete or routed.  "written out" adds every probability, payoff, support and index as arrays
-(``.arrays``), the fair comparison with a peer.  Every figure is a median.  Peers run in the same run, each game
-built and solved as a user would; one-thread figures are processor time, so that other work on the machine
-does not count, figures for two threads are wall time.
+(``.arrays``), the fair comparison with a peer.  Every figure is a median.  Peers run in the same run, each
+game built and solved as a user would; one-thread figures are processor time, so that other work on the
+machine does not count, figures for two threads are wall time.
 """
 
 from __future__ import annotations

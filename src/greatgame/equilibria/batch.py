@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Players = Mapping[str, Sequence[str]]
 
+#: Chunks scanned between two calls of ``progress``.
+_BURST = 256
+
 
 def solve_batch(
     payoffs: ArrayLike,
@@ -104,10 +107,6 @@ def solve_batch(
     positions = np.concatenate(routed) if routed else np.empty(0, dtype=np.int64)
     exact = _solve_exactly(games, positions, labels, pure, progress)
     return BatchEquilibria(games, labels, family, found, exact, n_threads)
-
-
-#: Chunks scanned between two calls of ``progress``.
-_BURST = 256
 
 
 def _checked(payoffs: ArrayLike) -> NDArray[np.float64]:

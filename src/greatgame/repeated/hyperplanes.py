@@ -42,6 +42,8 @@ STILL = 1e-6
 #: Slack of feasibility in the linear programmes, added to every outer half-space.
 SLACK = 1e-8
 MOST_STEPS = 1_000
+#: Most steps from the outer polytope inwards before that seed is given up.
+MOST_SHRINKINGS = 60
 #: Vertices are rounded to the simplest rational this near.
 ROUNDING = Fraction(1, 10**6)
 #: By how much a point may miss what it needs and still count as generated (units of the range).
@@ -279,15 +281,15 @@ def _reversion(stage: _Stage) -> Floats:
 def _from_above(stage: _Stage, H: Floats, levels: Floats) -> Floats:
     """Points to which the operator shrinks the outer polytope, if they generate themselves."""
     points = _extreme(_corners(stage, H, levels))
-    for _ in range(MOST_STEPS):
+    for _ in range(MOST_SHRINKINGS):
         fresh = list(_images(stage, H, points, growing=False))
         if not fresh:
             break
         images = _extreme(np.vstack(fresh))
         moved = np.abs((points @ H.T).max(axis=0) - (images @ H.T).max(axis=0)).max()
         points = images
-        if moved < STILL:
-            return points if all(_generated(stage, points, v) for v in points) else points[:0]
+        if moved < STILL and all(_generated(stage, points, v) for v in points):
+            return points
     return points[:0]
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-#: Public name -> module of this room.
+#: Public name -> module of this room.  The functions ``atlas``, ``robustness`` and ``propositions`` are not
+#: here, because the modules they live in have the same names: ``from greatgame.proof.atlas import atlas``.
 _HOME = {
-    **dict.fromkeys(("atlas", "Atlas", "Regime"), "atlas"),
+    **dict.fromkeys(("Atlas", "Regime"), "atlas"),
     **dict.fromkeys(("check", "prove"), "claims"),
-    **dict.fromkeys(("robustness", "Robustness", "parameters_for"), "robustness"),
+    **dict.fromkeys(("Robustness", "parameters_for"), "robustness"),
     **dict.fromkeys(("bifurcation", "Bifurcation"), "line"),
     **dict.fromkeys(("slice_atlas", "Slice"), "slice"),
-    "propositions": "propositions",
     "DISCOUNT": "space",
     "Verdict": "verdict",
     **dict.fromkeys(
@@ -54,7 +54,7 @@ _HOME = {
     ),
 }
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = [*_HOME]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from greatgame.game import NormalForm
 from greatgame.model import Model
 from greatgame.parameters import decimal
 from greatgame.proof.algebra import UndecidableError
@@ -25,7 +26,7 @@ from greatgame.proof.conditions import same_pure
 from greatgame.proof.formula import Compare, Formula
 from greatgame.proof.mixed import Mixtures, Support
 from greatgame.proof.neighbours import Neighbour, neighbours
-from greatgame.proof.sampling import Volume, rational_point
+from greatgame.proof.sampling import Volume, numeric, rational_point
 from greatgame.proof.space import Space, spaces
 from greatgame.proof.sustained import Sustained, sustained_volume
 
@@ -163,11 +164,9 @@ class Part:
     def _sampled(self) -> tuple[Regime, ...]:
         """Regimes seen at sample points, for games outside real arithmetic."""
         rows, first = np.unique(self.chart.seeded, axis=0, return_index=True)
-        names = self.space.names
         found = []
         for row, k in zip(rows, first.tolist(), strict=True):
-            point = {s: Fraction(float(column[k])) for s, column in self.chart.sample.items()}
-            assert set(point) == set(names)
+            point = rational_point(self.space, self.chart.sample, k)
             found.append(self._regime(tuple(bool(x) for x in row), None, point, True))
         return tuple(sorted(found, key=lambda r: r.name))
 
@@ -365,7 +364,9 @@ def textbook_names(chart: Chart, pattern: tuple[bool, ...]) -> str:
     """Return the textbook names of the 2x2 games at sample points of a regime."""
     from greatgame.equilibria.taxonomy import standard_name
 
-    rows = np.flatnonzero((chart.seeded == np.array(pattern)).all(axis=1))[:NAMED_POINTS].tolist()
-    games = (chart.space.instance(rational_point(chart.space, chart.sample, row)).best_game() for row in rows)
-    names = {standard_name(game) or "other" for game in games}
+    rows = np.flatnonzero((chart.seeded == np.array(pattern)).all(axis=1))[:NAMED_POINTS]
+    few = {symbol: column[rows] for symbol, column in chart.sample.items()}
+    cells = [np.broadcast_to(numeric(e, few), len(rows)) for e in chart.space.payoffs.ravel()]
+    payoffs = np.stack(cells, axis=-1).reshape(len(rows), *chart.space.payoffs.shape)
+    names = {standard_name(NormalForm(dict(chart.space.game.actions), p)) or "other" for p in payoffs}
     return " or ".join(sorted(names)) if names != {"other"} else ""

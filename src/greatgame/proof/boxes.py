@@ -23,7 +23,6 @@ import sympy
 from numpy.typing import NDArray
 
 from greatgame.errors import SolverError
-from greatgame.numbers import exact
 from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, all_of
 from greatgame.proof.space import Space
 
@@ -47,9 +46,9 @@ def impossible(space: Space, formulas: Sequence[Formula], seconds: float) -> boo
     """
     start = time.perf_counter()
     wanted = all_of((*formulas, *space.assumptions))
-    bounds = _tightened(space, wanted)
-    low = np.array([[_down(float(a)) for a, _ in bounds.values()]])
-    high = np.array([[_up(float(b)) for _, b in bounds.values()]])
+    bounds = space.tightened(wanted)
+    low = np.array([[_below(a) for a, _ in bounds.values()]])
+    high = np.array([[-_below(-b) for _, b in bounds.values()]])
     if (low > high).any():
         return True
     width = np.maximum(high[0] - low[0], 1e-300)
@@ -68,20 +67,6 @@ def impossible(space: Space, formulas: Sequence[Formula], seconds: float) -> boo
     except SolverError:
         return False
     return True
-
-
-def _tightened(space: Space, wanted: Formula) -> dict[sympy.Symbol, list[Fraction]]:
-    """Start from the bounds that the formula itself puts on single parameters."""
-    bounds = {s: list(ends) for s, ends in space.bounds.items()}
-    for part in wanted.parts if isinstance(wanted, AllOf) else (wanted,):
-        if not isinstance(part, Compare) or part.relation not in (">", ">=") or not part.expression.is_Add:
-            continue
-        constant, rest = part.expression.as_coeff_Add()
-        if rest in bounds and constant.is_Rational:
-            bounds[rest][0] = max(bounds[rest][0], exact(-constant))
-        elif -rest in bounds and constant.is_Rational:
-            bounds[-rest][1] = min(bounds[-rest][1], exact(constant))
-    return bounds
 
 
 def _halved(low: Any, high: Any, width: Any, moving: Any) -> tuple[Any, Any]:
@@ -213,6 +198,12 @@ def _real_power(base: Bounds, exponent: Bounds) -> Bounds:
 
 def _widened(low: Any, high: Any) -> Bounds:
     return low - WIDEN * np.abs(low) - 1e-300, high + WIDEN * np.abs(high) + 1e-300
+
+
+def _below(value: Fraction) -> float:
+    """Return the largest float that is not above a rational."""
+    nearest = float(value)
+    return nearest if Fraction(nearest) <= value else _down(nearest)
 
 
 def _down(value: float) -> float:

@@ -62,9 +62,12 @@ def hunt(space: Space, formula: Formula, seed: int = 0) -> dict[sympy.Symbol, An
     if not space.symbols or any(leaf.relation == "==" for leaf in formula.leaves()):
         return None
     wanted = all_of((formula, *space.assumptions))
+    ranges = space.tightened(wanted)
+    if any(low > high for low, high in ranges.values()):
+        return None
     rng = np.random.default_rng(seed)
     unit = unit_points(len(space.symbols), POPULATION_LOG2, seed)
-    best = margin(wanted, columns(space, unit))
+    best = margin(wanted, columns(space, unit, ranges))
     for _ in range(ROUNDS):
         if (best > 0).any():
             break
@@ -73,9 +76,9 @@ def hunt(space: Space, formula: Formula, seed: int = 0) -> dict[sympy.Symbol, An
         trial = unit + 0.7 * (champion - unit) + 0.7 * (a - b)
         trial = np.where(rng.random(unit.shape) < 0.8, trial, unit)
         trial = np.where((trial < 0) | (trial > 1), rng.random(unit.shape), trial)
-        score = margin(wanted, columns(space, trial))
+        score = margin(wanted, columns(space, trial, ranges))
         better = score > best
         unit[better], best[better] = trial[better], score[better]
     if not (best > 0).any():
         return None
-    return rational_point(space, columns(space, unit), int(np.argmax(best)), GRID_BITS)
+    return rational_point(space, columns(space, unit, ranges), int(np.argmax(best)), GRID_BITS, ranges)

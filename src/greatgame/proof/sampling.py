@@ -26,6 +26,7 @@ from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
 from greatgame.proof.space import Space
 
 Columns = dict[sympy.Symbol, NDArray[np.float64]]
+Ranges = Mapping[sympy.Symbol, tuple[Fraction, Fraction]]
 CONFIDENCE = 0.99
 COMPARE = {
     ">": operator.gt,
@@ -73,10 +74,10 @@ def unit_points(dimension: int, log2_points: int, seed: int) -> NDArray[np.float
     return points
 
 
-def columns(space: Space, unit: NDArray[np.float64]) -> Columns:
-    """Scale unit points to the box: one column per free symbol."""
+def columns(space: Space, unit: NDArray[np.float64], bounds: Ranges | None = None) -> Columns:
+    """Scale unit points to the box (or to narrower ranges): one column per free symbol."""
     found = {}
-    for k, (symbol, (low, high)) in enumerate(space.bounds.items()):
+    for k, (symbol, (low, high)) in enumerate((space.bounds if bounds is None else bounds).items()):
         found[symbol] = float(low) + float(high - low) * unit[:, k]
     return found
 
@@ -153,10 +154,15 @@ def atom_signs(space: Space, atoms: Iterable[Atom], points: Columns) -> NDArray[
     return np.stack(signs, axis=1) if signs else np.zeros((size, 0), dtype=np.int8)
 
 
-def rational_point(space: Space, points: Columns, row: int, bits: int = 12) -> dict[sympy.Symbol, Fraction]:
+def rational_point(
+    space: Space, points: Columns, row: int, bits: int = 12, bounds: Ranges | None = None
+) -> dict[sympy.Symbol, Fraction]:
     """Return the exact point of the dyadic grid (2**bits steps a side) nearest to a sample point."""
     found = {}
-    for symbol, (low, high) in space.bounds.items():
+    for symbol, (low, high) in (space.bounds if bounds is None else bounds).items():
+        if low == high:
+            found[symbol] = low
+            continue
         share = (float(points[symbol][row]) - float(low)) / float(high - low)
         step = min(max(round(share * 2**bits), 1), 2**bits - 1)
         found[symbol] = low + (high - low) * Fraction(step, 2**bits)

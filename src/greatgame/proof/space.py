@@ -23,7 +23,16 @@ from greatgame.model import Model
 from greatgame.numbers import exact
 from greatgame.parameters import decimal
 from greatgame.proof.algebra import Algebra, Atom, UndecidableError, interval
-from greatgame.proof.formula import Formula, all_of, compare, from_sympy, nonnegative, positive
+from greatgame.proof.formula import (
+    AllOf,
+    Compare,
+    Formula,
+    all_of,
+    compare,
+    from_sympy,
+    nonnegative,
+    positive,
+)
 
 Point = Mapping[sympy.Symbol, Any]
 DISCOUNT = sympy.Symbol("delta", positive=True)
@@ -147,6 +156,21 @@ class Space:
             # A bound the symbol's own sign assumption implies must not be simplified away.
             parts += [build(symbol - rational(low)), build(rational(high) - symbol)]
         return all_of(parts)
+
+    def tightened(self, formula: Formula) -> dict[sympy.Symbol, tuple[Fraction, Fraction]]:
+        """The ranges, narrowed by the bounds that a conjunction itself puts on single symbols."""
+        bounds = dict(self.bounds)
+        for part in formula.parts if isinstance(formula, AllOf) else (formula,):
+            if not isinstance(part, Compare) or part.relation not in (">", ">="):
+                continue
+            constant, rest = part.expression.as_coeff_Add()
+            if not constant.is_Rational:
+                continue
+            if rest in bounds:
+                bounds[rest] = (max(bounds[rest][0], exact(-constant)), bounds[rest][1])
+            elif -rest in bounds:
+                bounds[-rest] = (bounds[-rest][0], min(bounds[-rest][1], exact(constant)))
+        return bounds
 
     @cached_property
     def admissible(self) -> Formula:

@@ -20,7 +20,7 @@ from greatgame.equilibria.kernels.tables import size_tables
 Floats = NDArray[np.float64]
 
 #: Games examined while their payoffs are in the nearest cache.
-PIECE = 512
+PIECE = 64
 #: Bound on a difference of two payoffs, in units of the player's largest absolute payoff.
 BAR = MARGIN * 2.2 * NOISE * EPS
 MIXED = 4
@@ -114,14 +114,21 @@ def scan(
     codes : uint8 array, shape (n_games,)
     """
     total, bad, routed = np.uint64(0), 0, 0
+    # Entry first, game last: what follows is then vector arithmetic on neighbours.
+    b = np.empty((8, PIECE))
     for start in range(0, codes.shape[0], PIECE):
-        stop = min(start + PIECE, codes.shape[0])
-        part, more = checksum(words[8 * start : 8 * stop], 8 * start)
+        here = min(PIECE, codes.shape[0] - start)
+        part, more = checksum(words[8 * start : 8 * (start + here)], 8 * start)
         total += part
         bad += more
-        for g in range(start, stop):
-            o = 8 * g
-            codes[g] = sign_code(x[o], x[o + 1], x[o + 2], x[o + 3], x[o + 4], x[o + 5], x[o + 6], x[o + 7])
+        for g in range(here):
+            for entry in range(8):
+                b[entry, g] = x[8 * (start + g) + entry]
+        for g in range(here):
+            codes[start + g] = sign_code(
+                b[0, g], b[1, g], b[2, g], b[3, g], b[4, g], b[5, g], b[6, g], b[7, g]
+            )
+        for g in range(start, start + here):
             routed += count[codes[g]] == ROUTED
     return total, bad, routed
 

@@ -9,8 +9,8 @@ from typing import Any
 from sympy import Max
 
 from greatgame.data.derived import weights
-from greatgame.model import Claim
 from greatgame.models._accession import INDIA, PAKISTAN, Accession
+from greatgame.models._accession_claims import PROPOSAL_CLAIMS
 from greatgame.parameters import Assumption, Derived, Parameter, Vector
 
 
@@ -110,7 +110,7 @@ class AccessionProposal(Accession):
     def payoffs(self, russia: str, china: str, india: str) -> tuple[Any, Any, Any]:
         """(Russia, China, India) at one proposal, condition and decision."""
         admitted = self.admitted(russia, china, india)
-        return self.russia_value(admitted), self.china_value(admitted), self._india_value(admitted)
+        return self.russia_value(admitted), self.china_value(admitted), self.india_value(admitted)
 
     @staticmethod
     def admitted(russia: str, china: str, india: str) -> tuple[str, ...]:
@@ -121,22 +121,11 @@ class AccessionProposal(Accession):
         entering = tuple(c for c in proposed if c != INDIA or india == "join")
         return entering if china == "consent" or PAKISTAN in entering else ()
 
-    def _india_value(self, admitted: Sequence[str]) -> Any:
+    def india_value(self, admitted: Sequence[str]) -> Any:
         """Payoff of India inside, or outside with its bilateral projects."""
         if INDIA not in admitted:
             return self.bilateral
         gain = self.security * self.threat + self.access - self.fear * self.dominance
         return gain - self.company if PAKISTAN in admitted else gain
 
-    # fmt: off
-    claims = (
-        Claim("B059", "An organisation that China dominates with Russia in support is not in India's "
-              "interest, which explains its caution.",
-              "S4:1926-1929", "A", "threshold: India joins iff e tau + q - v - c_P >= f max(0, x_C - x_R "
-              "- x_I); sign: its gain falls in x_C above x_R + x_I"),
-        Claim("B060", "India expects help against extremism and in Afghanistan after the withdrawal.",
-              "S4:366-374", "X", "sign: India's gain from joining rises in tau"),
-        Claim("B061", "India puts bilateral projects first and the organisation second.",
-              "S4:1918-1923", "X", "sign: the threat from which India joins rises in v"),
-    )
-    # fmt: on
+    claims = PROPOSAL_CLAIMS

@@ -7,26 +7,18 @@ from typing import Any
 from sympy import Max, Pow, Rational
 
 from greatgame.data.derived import product_ratio, spending_ratio
-from greatgame.model import Claim, Model
+from greatgame.model import Model
+from greatgame.models._labour_claims import DIVISION, LABOUR_CLAIMS
 from greatgame.parameters import Derived, Parameter, Vector
 
 #: Part of a power's effort that goes to security, by action.
 EFFORT = {"security": Rational(1), "economy": Rational(0), "both": Rational(1, 2)}
-
-DIVISION = ("security", "economy")
 
 
 def _part(player: str, efforts: dict[str, Any]) -> Any:
     """Part of a sector that a power provides; 0 in an empty sector."""
     total = sum(efforts.values())
     return efforts[player] / total if total != 0 else 0
-
-
-def _bound(m: Any) -> Any:
-    """Largest gain from leaving the division, per unit of the overlap that the leaver causes."""
-    russia = (2 * m.gain("Russia", "both", "economy"), m.gain("Russia", "economy", "economy"))
-    china = (2 * m.gain("China", "security", "both"), m.gain("China", "security", "security"))
-    return Max(0, *russia, *china)
 
 
 class DivisionOfLabour(Model):
@@ -132,7 +124,7 @@ class DivisionOfLabour(Model):
         source="S2:49",
     )
     bound = Derived(
-        _bound,
+        lambda m: Max(0, *m.bounds()),
         symbol="chi_b",
         meaning="friction from which the division is an equilibrium",
         unit="prize",
@@ -158,6 +150,15 @@ class DivisionOfLabour(Model):
         """Gain of a power from leaving the division for a profile, before friction."""
         return self.value(player, russia, china) - self.value(player, *DIVISION)
 
+    def bounds(self) -> tuple[Any, ...]:
+        """Gain from each way of leaving the division, per unit of the overlap it causes."""
+        return (
+            2 * self.gain("Russia", "both", "economy"),
+            self.gain("Russia", "economy", "economy"),
+            2 * self.gain("China", "security", "both"),
+            self.gain("China", "security", "security"),
+        )
+
     def value(self, player: str, russia: str, china: str) -> Any:
         """Payoff of a power before friction: its use of the common order and its leverage."""
         effort = {"Russia": EFFORT[russia], "China": EFFORT[china]}
@@ -175,34 +176,4 @@ class DivisionOfLabour(Model):
             return 0
         return Pow(guard, self.security_weight) * Pow(trade, 1 - self.security_weight)
 
-    # fmt: off
-    claims = (
-        Claim("B006", "Complementary roles prevented direct confrontation while tension stays latent.",
-              "S2:49", "X", "at (security, economy) the overlap is 0 and no friction is paid; chi enters "
-              "elsewhere"),
-        Claim("B037", "Russia's progress in the region must not endanger its relation with China.",
-              "S4:3772-3776", "N", "incentive: Russia leaves the division for both only if the one-round "
-              "gain exceeds the continuation lost under the punishment"),
-        Claim("B075", "China concentrates on the economy while Russia keeps security through its alliance.",
-              "S2:49", "X", "exists: (security, economy) is an equilibrium iff chi >= chi*; chi* falls in "
-              "sigma_R / sigma_C; unique at both points; the mirror joins when comparative advantage is "
-              "small"),
-        Claim("B076", "Through a regional division of labour the two keep their leading positions.",
-              "S4:1955-1960", "A", "the sum of payoffs at (security, economy) exceeds (both, both), "
-              "(security, security) and (economy, economy)"),
-        Claim("B077", "A balance emerged: China economic, Russia political and security; the others use "
-              "both and fear subordination.",
-              "S4:2598-2611", "X", "(security, economy) with hedging by Central Asia is an equilibrium of "
-              "the combined game", needs="the hedging states of Hedging"),
-        Claim("B078", "Under the surface of the division tensions remain.",
-              "S2:49", "X", "China's gain from adding security is positive iff chi < chi_0: the latent "
-              "tension is the distance chi - chi_0"),
-        Claim("B081", "The anti-terrorist structure keeps Russia relevant in security and China from "
-              "dominating it.",
-              "S1:17", "X", "Russia's security effort stays positive in equilibrium as sigma_C grows"),
-        Claim("B086", "Economic cooperation should stop being China's domain alone, but not at the "
-              "expense of the relation.",
-              "S4:2777-2781", "N", "threshold: Russia gains from both against economy iff eta_R exceeds a "
-              "bound that rises in chi"),
-    )
-    # fmt: on
+    claims = LABOUR_CLAIMS

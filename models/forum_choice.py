@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from greatgame.model import Claim, Model
+from greatgame.model import Model
+from greatgame.models._labour_claims import FORUM_CLAIMS
 from greatgame.parameters import Choice, Derived, Parameter, Vector
 
 #: Forums that can deal with an issue of each domain.
@@ -136,29 +137,4 @@ class ForumChoice(Model):
             + self.operations[forum] * self.operational_need,
         )
 
-    # fmt: off
-    claims = (
-        Claim("B079", "Russia promotes the CSTO as guarantor and keeps hard security out of the SCO.",
-              "S1:11", "X", "threshold: CSTO over SCO iff stake > stake_bound; CSTO is the choice at "
-              "hard-security"),
-        Claim("B080", "Russia accepted the anti-terrorist structure so that the CSTO stays the main "
-              "mechanism.",
-              "S3:102", "X", "concession: depth of the structure at most twice Russia's ideal while "
-              "military depth stays 0", needs="the depth of institutions of InstitutionalDepth"),
-        Claim("B082", "The CSTO, not the SCO, is the main instrument against the American footprint.",
-              "S0:173-175", "X", "CSTO is the choice at american-presence"),
-        Claim("B083", "Russia decides in the CSTO, but shares leadership and seeks consensus in the SCO.",
-              "S4:1602-1607", "X", "c_CSTO > c_SCO and l_SCO > l_CSTO at the baseline"),
-        Claim("B084", "The frameworks should complement each other: SCO political, CSTO military, EAEU "
-              "economic.",
-              "S4:3818-3823", "N", "best forum per issue: CSTO for hard-security, SCO for "
-              "information-exchange, EAEU for economic-integration"),
-        Claim("B085", "In a collapse of Afghanistan military work goes bilateral and through the CSTO.",
-              "S4:3715-3721", "X", "at afghan-crisis CSTO and bilateral are both worth more than SCO"),
-        Claim("B196", "The SCO stays relevant even if Eurasian integration stalls.",
-              "S4:3679-3684", "X", "the value of SCO does not depend on the EAEU's qualities; without the "
-              "EAEU it is the choice at economic-integration"),
-        Claim("B205", "Practical security cooperation with Kyrgyzstan and Tajikistan is bilateral.",
-              "S4:1804-1809", "X", "bilateral is the choice at border-operations"),
-    )
-    # fmt: on
+    claims = FORUM_CLAIMS

@@ -8,8 +8,8 @@ from typing import Any
 
 from greatgame.data.derived import MEMBERS, weights
 from greatgame.errors import GameError, suggest
-from greatgame.model import Claim
 from greatgame.models._accession import INDIA, PAKISTAN, Accession
+from greatgame.models._accession_claims import VETO_CLAIMS
 from greatgame.parameters import Choice
 from greatgame.voting import banzhaf_shares, shapley_shubik
 
@@ -110,42 +110,4 @@ class IndiaAccession(Accession):
         admitted = tuple(candidate for candidate, enters in passed.items() if enters)
         return self.russia_value(admitted), self.china_value(admitted)
 
-    # fmt: off
-    claims = (
-        Claim("B044", "Russia backs India and Pakistan to diversify the club and dilute China's influence.",
-              "S1:18", "X", "data: China's share of the members' defence spending falls from .621 to .490 "
-              "with both, of product from .792 to .655; concentration falls"),
-        Claim("B045", "India's entry is a counterweight to China, in line with Russian balancing.",
-              "S1:19", "X", "sign: u_R(I) rises in beta_I; threshold beta_I + l_1 h (1-u) + a tau > c_0"),
-        Claim("B046", "China agrees to India only if Pakistan enters at the same time.",
-              "S3:104", "X", "the pair is admitted iff u_R(IP) >= 0 and d_I - l_C <= l_P + pi_P - c_IP; "
-              "India alone is vetoed iff d_I > l_C; under separate votes (veto, veto) although both "
-              "prefer the pair"),
-        Claim("B047", "China had to be convinced.",
-              "S3:104", "X", "u_C(I) < 0 at the baseline: iff d_I > l_C"),
-        Claim("B048", "At first neither power wanted to expand the club that served to coordinate the two.",
-              "S3:104", "X", "u_R(I) < 0 at the point 2001, u_C(I) < 0 everywhere d_I > l_C"),
-        Claim("B049", "Russia became the main advocate of expansion in the late 2000s.",
-              "S3:104", "X", "u_R(I) <= 0 at the points up to 2005 and > 0 at 2008"),
-        Claim("B050", "Worsening security, terrorism and Afghanistan, changed the approach.",
-              "S3:104", "X", "sign: u_R(I) rises in tau"),
-        Claim("B051", "Tension with the West made Russia want other Asian powers inside.",
-              "S3:104", "X", "sign: u_R(I) rises in h where u < 1"),
-        Claim("B052", "No member was admitted while the unofficial moratorium lasted, to at least 2011.",
-              "S3:104", "X", "nobody enters at the points 2008 and 2012, the pair does at 2014 and later"),
-        Claim("B055", "India's tensions with China and Pakistan put the club's cohesion at risk.",
-              "S0:261-262", "X", "sign: u_R(IP) and u_C(IP) fall in c_IP"),
-        Claim("B056", "For Russia expansion opens the position of a mediator between rivals.",
-              "S0:262-264", "X", "a mediation rent is positive only when rivals are inside", needs="the "
-              "mediation rent of Broker"),
-        Claim("B066", "Expansion may change the balance inside or draw attention away from Central Asia.",
-              "S4:2166-2170", "X", "the share of Central Asian members in capability falls with each "
-              "newcomer", needs="the Central Asian players of Enlargement"),
-        Claim("B073", "Under a majority of defence weights India alone puts China at about one half, "
-              "India and Pakistan put it below.",
-              "S4:904-1002; S1:18", "I", "Shapley-Shubik index of Russia: 0, 0, 2/15 at a quota of 1/2 "
-              "but 1/2, 1/6, 1/6 at 2/3: whether dilution helps Russia depends on the quota"),
-        Claim("B201", "Relations between the United States and India help to shape the agenda.",
-              "S3:114", "X", "sign: u_R(I) and u_R(IP) fall in u where h > 0"),
-    )
-    # fmt: on
+    claims = VETO_CLAIMS

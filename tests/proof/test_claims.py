@@ -233,7 +233,7 @@ def test_nothing_proved_is_refuted_by_sampling(random_model: Callable[..., type[
         for profile in (("a0", "a0"), ("a1", "a0")):
             verdict = prove(model, ForAll(~Outcome(*profile)))
             values = rng.integers(0, 998, size=(60, 2))
-            marks = [
+            marks: list[Any] = [
                 model(x0=Fraction(int(a), 997), x1=Fraction(int(b), 997))
                 .game(exact=True)
                 .best_responses()

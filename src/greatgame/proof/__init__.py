@@ -54,8 +54,6 @@ _HOME = {
     ),
 }
 
-__all__ = [*_HOME]
-
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:

@@ -33,6 +33,8 @@ from greatgame.proof.sustained import Sustained, sustained_volume
 Labels = tuple[str, ...]
 #: Sample points of a 2x2 regime whose games are named.
 NAMED_POINTS = 40
+#: Seconds spent on the truth table from which the inequalities of pure regimes are simplified.
+SIMPLIFY_SECONDS = 5.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +127,8 @@ class Part:
 
     def __init__(self, space: Space, *, mixed: bool, boundary: bool, time_limit: float) -> None:
         self.space = space
-        self.chart = Chart(space, time_limit)
+        # Without mixed equilibria, cells serve only to shorten inequalities: they get less time.
+        self.chart = Chart(space, time_limit, time_limit if mixed else min(time_limit, SIMPLIFY_SECONDS))
         self.reason = ""
         self.evidence = "proved"
         self.mixtures = Mixtures(self.chart) if mixed else None

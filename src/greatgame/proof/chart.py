@@ -41,11 +41,14 @@ class Chart:
         Admissible parameters under one combination of choices.
     time_limit : float
         Seconds for each enumeration; single queries get at most a third of it.
+    cell_limit : float, optional
+        Seconds for the enumeration of cells, if it is wanted only for short inequalities.
     """
 
-    def __init__(self, space: Space, time_limit: float = 60.0) -> None:
+    def __init__(self, space: Space, time_limit: float = 60.0, cell_limit: float | None = None) -> None:
         self.space = space
         self.time_limit = time_limit
+        self.cell_limit = time_limit if cell_limit is None else cell_limit
         self.prover = Prover(space, time_limit / 3)
         self.profiles: list[Position] = list(np.ndindex(*space.game.shape))
 
@@ -101,7 +104,7 @@ class Chart:
         """Every realisable combination of strict atom signs (patterns over ``atoms``)."""
         indicators = [self.signed(a, 1) for a in self.atoms]
         return enumerate_patterns(
-            self.prover, indicators, self.generic, seconds=self.time_limit, sample=self.sample
+            self.prover, indicators, self.generic, seconds=self.cell_limit, sample=self.sample
         )
 
     @cached_property

@@ -6,22 +6,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 if not __name__.startswith("greatgame."):
     raise ImportError("import greatgame.models, not models")
 
-from greatgame.discovery import find, make_callable
+from greatgame.discovery import attribute, make_callable
 
 
 def __getattr__(name: str) -> Any:
-    from greatgame.model import Model
-
-    entry = None if name.startswith("_") else find(sys.modules[__name__], name, Model)
-    if entry is None:
-        raise AttributeError(f"module 'greatgame.models' has no model {name!r}")
-    return entry
+    return attribute(__name__, name, "greatgame.model:Model")
 
 
 make_callable(__name__, "greatgame.catalogue:models")

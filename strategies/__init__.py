@@ -17,13 +17,9 @@ if not __name__.startswith("greatgame."):
 
 
 def __getattr__(name: str) -> Any:
-    from greatgame.discovery import find
-    from greatgame.repeated.strategy import Strategy
+    from greatgame.discovery import attribute
 
-    entry = None if name.startswith("_") else find(sys.modules[__name__], name, Strategy)
-    if entry is None:
-        raise AttributeError(f"module 'greatgame.strategies' has no strategy {name!r}")
-    return entry
+    return attribute(__name__, name, "greatgame.repeated.strategy:Strategy")
 
 
 def strategies() -> dict[str, type[Strategy]]:

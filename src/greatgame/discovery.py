@@ -70,6 +70,30 @@ def members(module: ModuleType, base: type) -> Iterator[type[Any]]:
             yield value
 
 
+def attribute(package: str, name: str, home: str) -> type[Any]:
+    """Return the entry that ``package.name`` means; what a catalogue package's ``__getattr__`` calls.
+
+    Parameters
+    ----------
+    package, name : str
+        Name of the imported package, and of the class.
+    home : str
+        Where the base class is, ``"module:class"``.
+
+    Raises
+    ------
+    AttributeError
+        If there is no such entry.  Names that are not capitalised are no classes: looking for them
+        would open every file of the catalogue.
+    """
+    if name[:1].isupper():
+        module, _, base = home.partition(":")
+        entry = find(sys.modules[package], name, getattr(importlib.import_module(module), base))
+        if entry is not None:
+            return entry
+    raise AttributeError(f"module {package!r} has no entry {name!r}")
+
+
 def find(package: ModuleType, name: str, base: type) -> type[Any] | None:
     """Return the entry of that class name, opening its own file first; None if there is none."""
     if snake(name) in modules(package):

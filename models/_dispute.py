@@ -73,7 +73,7 @@ class Dispute(Model):
     )
     mediated = Derived(
         lambda m: Max(m.turns, m.mixed_calm), symbol="W",
-        meaning="welfare with a mediator, in chicken", unit="prize", source="S1:20",
+        meaning="welfare with a mediator, in chicken", unit="prize", source="S1:20; @aumann1974",
     )
     value = Derived(
         lambda m: m.mediated - m.unmediated, symbol="V", meaning="value of mediation, in chicken",

@@ -54,8 +54,8 @@ class Broker(Dispute):
     * stag hunt, a < 0 > b: calm and clash are both equilibria, and the mediator makes both expect calm;
     * harmony, a < 0 < b: calm is dominant and nothing is left to mediate.
 
-    ``value`` is the welfare of the best correlated less that of the symmetric mixed equilibrium, in which
-    two equal rivals who do not speak must end; as a formula it holds in chicken.
+    ``value`` is the welfare of the best correlated less that of the symmetric mixed equilibrium, the only
+    one in which neither of two equal rivals is known to yield; as a formula it holds in chicken.
 
     Russia's own stake, its bias and the number of rival pairs are in the model MediatedDispute.  Changes to
     the sketch: none in the payoffs; the value of mediation, which the sketch computes by linear programming

@@ -60,7 +60,7 @@ class CostlySignal(Model):
     )
     genuine_cost = Parameter(
         "0.1", low=0, high="0.5", symbol="c_s", meaning="cost of the signal to the genuine type",
-        unit="prize", source="judgement; S2:47",
+        unit="prize", source="judgement; S2:47; @spence1973",
     )
     pretender_cost = Parameter(
         "0.3", low=0, high="0.5", symbol="c_w", meaning="cost of the signal to a pretender", unit="prize",

@@ -61,7 +61,7 @@ class PowerTransition(Model):
     )
     conflict_cost = Parameter(
         "0.15", low="0.05", high="0.4", symbol="K", meaning="cost of a contest to each power", unit="prize",
-        source="judgement; S2:57",
+        source="judgement; S2:57; @powell2006",
     )
     discount = Parameter(
         "0.9", low="0.5", high="0.99", symbol="delta", meaning="discount factor per period",
@@ -81,7 +81,7 @@ class PowerTransition(Model):
     critical_shift = Derived(
         lambda m: (1 - m.discount) * (1 - m.power + (1 - m.discount) * m.conflict_cost) / m.discount,
         symbol="Delta_star", meaning="speed beyond which no concession keeps Russia from a contest",
-        unit="share per period", source="S2:55",
+        unit="share per period", source="S2:55; @powell2006",
     )
     # fmt: on
 

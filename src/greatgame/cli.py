@@ -3,22 +3,21 @@
 Results go to standard output, as tables or (``--json``) as one JSON document; progress and errors go
 to standard error.  Exit codes: 0 done, 1 an error that greatgame explains, 2 wrong usage, 130
 interrupted.  To add a command, write a function decorated with ``@app.command()`` that imports what
-it needs inside; :func:`_point` reads ``--at`` and ``--set``, :func:`_emit_json` prints ``--json``.
+it needs inside (or register one from a module of its own, at the end); :func:`read_point` reads
+``--at`` and ``--set``, :func:`emit_json` prints ``--json``.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from greatgame.cli_options import AsJson, AtPoint, ModelName, Settings, emit_json, read_point
+from greatgame.cli_repeated import repeat, tournament
 from greatgame.errors import GreatGameError
-
-if TYPE_CHECKING:
-    from greatgame.model import Model
 
 
 class _Commands(TyperGroup):
@@ -44,18 +43,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-ModelName = Annotated[
-    str, typer.Argument(metavar="MODEL", help="A model's name, as `greatgame models` lists.")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or choice; repeat for several."),
-]
-AtPoint = Annotated[
-    str | None, typer.Option("--at", metavar="POINT", help="Start from a named point (an era).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -83,7 +70,7 @@ def models(as_json: AsJson = False) -> None:
     from greatgame.display.terminal import show_grid
 
     if as_json:
-        _emit_json(models_document(catalogue().values()))
+        emit_json(models_document(catalogue().values()))
         return
     from greatgame.display.declaration import catalogue_grid
 
@@ -96,9 +83,9 @@ def show(model: ModelName, settings: Settings = None, at: AtPoint = None, as_jso
     from greatgame.display.document import model_document
     from greatgame.display.terminal import show_model
 
-    point = _point(model, settings, at)
+    point = read_point(model, settings, at)
     if as_json:
-        _emit_json(model_document(point))
+        emit_json(model_document(point))
     else:
         show_model(point)
 
@@ -118,13 +105,13 @@ def solve(
     as_json: AsJson = False,
 ) -> None:
     """Find the Nash equilibria of a model at a point of its parameter space."""
-    point = _point(model, settings, at)
+    point = read_point(model, settings, at)
     game = point.best_game() if exact is None else point.game(exact=exact)
     eqs = game.equilibria(method)
     if as_json:
         from greatgame.display.document import solve_document
 
-        _emit_json(solve_document(point, eqs))
+        emit_json(solve_document(point, eqs))
         return
     from greatgame.display.terminal import show_equilibria
 
@@ -150,34 +137,10 @@ def report(
     with progress("Writing the report") as step:
         written = write_report(chosen, out, progress=step)
     if as_json:
-        _emit_json({"out": str(written), "models": [m.name() for m in chosen]})
+        emit_json({"out": str(written), "models": [m.name() for m in chosen]})
     else:
         typer.echo(f"wrote {written.resolve()}")
 
 
-def _point(name: str, settings: list[str] | None, at: str | None) -> Model:
-    """Return the model of that name at a named point, with some values changed."""
-    from greatgame.catalogue import model
-
-    cls = model(name)
-    changes = _changes(settings or [])
-    return cls.at(at, **changes) if at is not None else cls(**changes)
-
-
-def _changes(settings: list[str]) -> dict[str, str]:
-    """Read ``name=value`` texts; dashes in a name may stand for underscores."""
-    changes: dict[str, str] = {}
-    for text in settings:
-        name, equals, value = text.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals or not name or not value.strip():
-            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--set")
-        if name in changes:
-            raise typer.BadParameter(f"{name} is set twice", param_hint="--set")
-        changes[name] = value.strip()
-    return changes
-
-
-def _emit_json(document: object) -> None:
-    """Print plain data as one JSON document."""
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+app.command()(repeat)
+app.command()(tournament)

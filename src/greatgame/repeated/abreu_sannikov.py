@@ -29,10 +29,16 @@ from numpy.typing import NDArray
 
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
-from greatgame.repeated.fixed_point import Proof, Push, Stage, Structure, outline, read_structure, self_generating
+from greatgame.repeated.fixed_point import (
+    Proof,
+    Push,
+    Stage,
+    self_generating,
+)
 from greatgame.repeated.intervals import discount_factor
-from greatgame.repeated.machine import Profile
 from greatgame.repeated.plane import Region, Vector
+from greatgame.repeated.structure import outline, read_structure
+from greatgame.repeated.tables import Profile
 
 Floats = NDArray[np.float64]
 Status = Literal["exact", "enclosed", "empty"]
@@ -108,6 +114,8 @@ class EquilibriumPayoffs:
     def __str__(self) -> str:
         if self.status == "empty":
             return "empty: there is no subgame-perfect equilibrium in pure actions"
+        if not self.inner:
+            return f"no equilibrium found; all lie in {self.outer}"
         return f"{self.inner} ({self.status}, gap {self.gap:.2g})"
 
 
@@ -136,7 +144,7 @@ def equilibrium_payoffs(game: NormalForm, discount: object) -> EquilibriumPayoff
 
     Examples
     --------
-    >>> pd = NormalForm({"I": "CD", "II": "CD"}, [[[9, 1], [10, 3]], [[9, 10], [1, 3]]])
+    >>> pd = NormalForm({"I": ("C", "D"), "II": ("C", "D")}, [[[9, 1], [10, 3]], [[9, 10], [1, 3]]])
     >>> answer = equilibrium_payoffs(pd, 0.75)
     >>> answer.status, str(answer.inner)
     ('exact', '(3, 3), (39/4, 3), (9, 9), (3, 39/4)')
@@ -206,13 +214,13 @@ def _outer(game: NormalForm, delta: float) -> tuple[Floats, Floats, int, Floats,
 def _unit_range(table: NDArray[Any]) -> Floats:
     """Payoffs of one player mapped to [0, 1], to within rounding."""
     width = table.max() - table.min()
-    return (table - table.min()).astype(float) / float(width or 1)
+    return np.asarray((table - table.min()).astype(float) / float(width or 1), dtype=float)
 
 
 def _proved(
     stage: Stage, scale: _Scale, floor: Floats, points: Floats, makers: Sequence[int]
 ) -> tuple[Proof | None, bool]:
-    """A self-generating polygon with the structure of the last float step, and whether it is a fixed point."""
+    """A self-generating polygon with the structure of the last step, and whether it is a fixed point."""
     corners, choices = outline(points, makers)
     structure = read_structure(stage, corners, choices, floor, scale.low, scale.width)
     if structure is None:
@@ -232,7 +240,9 @@ def _proved(
 
 def _excess(outer: Floats, inner: Floats) -> float:
     """Largest distance, in the maximum norm up to a factor sqrt(2), of outer vertices from a hull."""
-    return max(min(_to_segment(p, a, b) for a, b in _sides(inner)) if not _within(p, inner) else 0.0 for p in outer)
+    return max(
+        min(_to_segment(p, a, b) for a, b in _sides(inner)) if not _within(p, inner) else 0.0 for p in outer
+    )
 
 
 def _sides(vertices: Floats) -> list[tuple[Floats, Floats]]:

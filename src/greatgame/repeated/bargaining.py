@@ -7,10 +7,10 @@
 * Egalitarian (Kalai 1977): the largest equal gain.
 
 In a set without free disposal the last two may leave something over: of the points that give
-everybody that much, the one with the largest sum is returned.  Only the part of the set at or above the threat counts.  Where somebody can gain nothing, the Nash
-product is zero everywhere, and of the points with the largest product that with the largest sum is
-returned.  With more than two players Kalai-Smorodinsky and egalitarian points are exact linear
-programmes and the Nash point is a float, by convex optimisation.
+everybody that much, the one with the largest sum is returned.  Only the part of the set at or above
+the threat counts.  Where somebody can gain nothing, the Nash product is zero everywhere, and of the
+points with the largest product that with the largest sum is returned.  With more than two players
+the last two are exact linear programmes and the Nash point is a float, by convex optimisation.
 """
 
 from __future__ import annotations

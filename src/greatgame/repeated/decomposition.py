@@ -22,7 +22,8 @@ ALLOWANCE = 1e-14
 @kernel
 def _hull(points: Floats, n: int, out: Floats) -> int:
     """Write the convex hull of the first ``n`` points, anticlockwise, to ``out``; return its size."""
-    order = np.argsort(points[:n, 0])
+    by_second = np.argsort(points[:n, 1])
+    order = by_second[np.argsort(points[by_second, 0], kind="mergesort")]
     size = 0
     for sweep in range(2):
         base = size
@@ -69,9 +70,7 @@ def _section(polygon: Floats, size: int, axis: int, level: float) -> tuple[float
 
 
 @kernel
-def _continuations(
-    polygon: Floats, size: int, stage: Floats, needed: Floats, wanted: Floats
-) -> int:
+def _continuations(polygon: Floats, size: int, stage: Floats, needed: Floats, wanted: Floats) -> int:
     """Continuations that generate extreme points with one action profile.
 
     The stage payoff itself if it meets the constraints ``needed``; else the ends of the sections at

@@ -20,21 +20,16 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 import flint
-import numpy as np
-from numpy.typing import NDArray
 
 from greatgame.game import NormalForm
 from greatgame.numbers import simplest_between
 from greatgame.repeated.algebra import to_flint, to_fraction
 from greatgame.repeated.plane import Region, Vector, polygon
 
-Floats = NDArray[np.float64]
-
-#: Points closer than this, in units of the payoffs' range, are taken for one when structure is read.
-NEAR = 1e-9
 #: Binary digits carried by successive steps of Newton's method.
 DIGITS = (110, 220)
 _ONE = flint.fmpq(1)
+_NONE = (Fraction(0), Fraction(0))
 
 #: Derivatives of an equation: (unknown, slope) pairs.
 Slopes = list[tuple[int, flint.fmpq]]
@@ -103,73 +98,6 @@ class Link:
     kind: Literal["stage", "corner", "vertex", "edge"]
     axis: int = 0
     ends: tuple[int, ...] = ()
-
-
-# -- reading the structure ------------------------------------------------------------------------
-
-
-def outline(points: Floats, makers: Sequence[int]) -> tuple[Floats, list[list[int]]]:
-    """Vertices of the hull of points with near ones merged, and the profiles that generate each."""
-    merged = np.column_stack([_merged(points[:, i]) for i in (0, 1)])
-    distinct = sorted(set(map(tuple, merged.tolist())))
-    corners: list[tuple[float, float]] = []
-    for sweep in (distinct, distinct[::-1]):
-        base = len(corners)
-        for p in sweep:
-            while len(corners) >= base + 2 and not _turns(corners[-2], corners[-1], p):
-                corners.pop()
-            corners.append(p)
-        corners.pop()
-    vertices = np.array(corners or distinct)
-    makers_of = [
-        [m for p, m in zip(merged.tolist(), makers, strict=True) if tuple(p) == tuple(c)] for c in vertices.tolist()
-    ]
-    return vertices, makers_of
-
-
-def _merged(values: Floats) -> Floats:
-    """Replace numbers that follow each other within ``NEAR`` by the first of them."""
-    order = np.argsort(values)
-    ranked = values[order]
-    first = np.r_[True, np.diff(ranked) > NEAR]
-    out = np.empty_like(values)
-    out[order] = ranked[np.maximum.accumulate(np.where(first, np.arange(len(values)), 0))]
-    return out
-
-
-def _turns(o: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
-    """Whether the path turns left at ``a`` by more than rounding."""
-    px, py, qx, qy = a[0] - o[0], a[1] - o[1], b[0] - o[0], b[1] - o[1]
-    return px * qy - py * qx > NEAR / 10 * max(abs(px), abs(py))
-
-
-def read_link(
-    vertices: Floats, k: int, profile: int, stage: Floats, needed: Floats, delta: float
-) -> Link | None:
-    """Say how a profile generates vertex ``k``, in floats scaled to the unit square; None if unclear."""
-    close = 100 * NEAR
-    if np.abs(vertices[k] - stage).max() <= close:
-        return Link(profile, "stage")
-    w = (vertices[k] - (1 - delta) * stage) / delta
-    binding = np.abs(w - needed) <= close
-    if binding.all():
-        return Link(profile, "corner")
-    same = np.abs(vertices - w).max(axis=1)
-    if same.min() <= close:
-        return Link(profile, "vertex", ends=(int(same.argmin()),))
-    if not binding.any():
-        return None
-    axis = int(binding.argmax())
-    best: tuple[float, tuple[int, int]] | None = None
-    for j in range(len(vertices)):
-        m = (j + 1) % len(vertices)
-        a, b = vertices[j], vertices[m]
-        if min(a[axis], b[axis]) - close <= needed[axis] <= max(a[axis], b[axis]) + close:
-            length = np.abs(b - a).max()
-            off = abs((b[0] - a[0]) * (w[1] - a[1]) - (b[1] - a[1]) * (w[0] - a[0])) / max(length, NEAR)
-            if abs(b[axis] - a[axis]) > NEAR and (best is None or off < best[0]):
-                best = float(off), (j, m)
-    return None if best is None else Link(profile, "edge", axis, best[1])
 
 
 # -- solving it -----------------------------------------------------------------------------------
@@ -285,10 +213,13 @@ class Structure:
         for link in self.links:
             stage = self.game.payoffs(link.profile)
             fixed = [(1 - d) * g + d * push.share * z for g, z in zip(stage, push.centre, strict=True)]
-            raised = [
-                r + s for r, s in zip(self.game.needed(link.profile, (0, 0)), push.slack, strict=True)
-            ]
-            out.append([Terms(*map(to_flint, (g, weight, f, r))) for g, f, r in zip(stage, fixed, raised, strict=True)])
+            raised = [r + s for r, s in zip(self.game.needed(link.profile, _NONE), push.slack, strict=True)]
+            out.append(
+                [
+                    Terms(*map(to_flint, (g, weight, f, r)))
+                    for g, f, r in zip(stage, fixed, raised, strict=True)
+                ]
+            )
         return out
 
     def _coordinate(
@@ -306,9 +237,7 @@ class Structure:
             return x[at + i] - one.fixed - one.weight * level, [(at + i, _ONE), (i, -one.weight)]
         return self._edge(x, at, link, terms)
 
-    def _edge(
-        self, x: Unknowns, at: int, link: Link, terms: Sequence[Terms]
-    ) -> tuple[flint.fmpq, Slopes]:
+    def _edge(self, x: Unknowns, at: int, link: Link, terms: Sequence[Terms]) -> tuple[flint.fmpq, Slopes]:
         """Equation that the continuation lies on an edge: (w_o - p_o)(q_i - p_i) = (c - p_i)(q_o - p_o)."""
         i, o = link.axis, 1 - link.axis
         p, q = (2 + 2 * end for end in link.ends)
@@ -341,49 +270,6 @@ def _pairs(x: Unknowns) -> list[Vector]:
 
 def _rounded(x: Unknowns, digits: int) -> Unknowns:
     return [flint.fmpq((c * 2**digits).floor(), 2**digits) for c in x]
-
-
-def read_structure(
-    game: Stage,
-    corners: Floats,
-    makers: Sequence[Sequence[int]],
-    floor: Floats,
-    low: Vector,
-    width: Vector,
-) -> Structure | None:
-    """Say how every vertex is generated; None if that is unclear for some vertex.
-
-    Parameters
-    ----------
-    game : Stage
-    corners, makers : float array, shape (n, 2), and lists of int
-        Vertices in units of the payoffs' range, and the profiles that may generate each.
-    floor : float array, shape (2,)
-        Lowest equilibrium payoffs in these units.
-    low, width : pairs of Fraction
-        Smallest payoff and range of each player.
-    """
-    delta = float(game.delta)
-    links = []
-    for k, candidates in enumerate(makers):
-        tries = (
-            read_link(corners, k, a, *_in_units(game, a, floor, low, width), delta)
-            for a in dict.fromkeys(candidates)
-        )
-        link = next((found for found in tries if found is not None), None)
-        if link is None:
-            return None
-        links.append(link)
-    lowest = corners.argmin(axis=0)
-    return Structure(game, tuple(links), (int(lowest[0]), int(lowest[1])))
-
-
-def _in_units(game: Stage, a: int, floor: Floats, low: Vector, width: Vector) -> tuple[Floats, Floats]:
-    """Stage payoffs of a profile and the continuations it needs, in units of the range."""
-    stage = [float((g - m) / w) for g, m, w in zip(game.payoffs(a), low, width, strict=True)]
-    gains = [float(h / w) for h, w in zip(game.gains(a), width, strict=True)]
-    ratio = float((1 - game.delta) / game.delta)
-    return np.array(stage), floor + ratio * np.array(gains)
 
 
 # -- the proof ------------------------------------------------------------------------------------

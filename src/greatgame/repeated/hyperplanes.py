@@ -88,7 +88,7 @@ class _Stage:
 
     def needed(self, profile: int, floor: Floats) -> Floats:
         """Smallest continuation payoffs that keep everybody from deviating."""
-        return floor + (1 - self.delta) / self.delta * self.gains[profile]
+        return np.asarray(floor + (1 - self.delta) / self.delta * self.gains[profile])
 
     def region(self, players: tuple[str, ...], points: Floats) -> Region:
         """Return the hull of scaled points, in payoff units, each the simplest rational nearby."""
@@ -147,7 +147,7 @@ def bounded_payoffs(game: NormalForm, discount: object, most: int | None = None)
         none = Region(game.players, ())
         return EquilibriumPayoffs(none, none, "empty", 0.0, (), "judd-yeltekin-conklin", 0)
     levels, steps = found
-    corners = _corners(stage, H, levels)
+    corners = _corners(H, levels)
     points = _inner(stage, H, levels)
     gap = float((levels - (points @ H.T).max(axis=0)).max()) if len(points) else float("inf")
     return EquilibriumPayoffs(
@@ -228,7 +228,7 @@ def _value(stage: _Stage, H: Floats, k: int, levels: Floats, floor: Floats, boun
     return best
 
 
-def _corners(stage: _Stage, H: Floats, levels: Floats) -> Floats:
+def _corners(H: Floats, levels: Floats) -> Floats:
     """Vertices of {w : H w <= levels}; the levels are widened a little so that it has an interior."""
     from scipy.spatial import HalfspaceIntersection
 
@@ -280,7 +280,7 @@ def _reversion(stage: _Stage) -> Floats:
 
 def _from_above(stage: _Stage, H: Floats, levels: Floats) -> Floats:
     """Points to which the operator shrinks the outer polytope, if they generate themselves."""
-    points = _extreme(_corners(stage, H, levels))
+    points = _extreme(_corners(H, levels))
     for _ in range(MOST_SHRINKINGS):
         fresh = list(_images(stage, H, points, growing=False))
         if not fresh:

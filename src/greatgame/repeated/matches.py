@@ -21,6 +21,9 @@ from greatgame.repeated.machine import Machine
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: The fields of :class:`Tables`, in order.
+Arrays = tuple[Ints, Ints, Floats, Ints, Ints, Floats]
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -71,21 +74,23 @@ class Tables:
             np.array(ends),
         )
 
-    def trembled(self, noise: float) -> Floats:
-        """Outputs when each intended action is replaced by another with probability ``noise``."""
+    def arrays(self, noise: float) -> Arrays:
+        """The arrays that kernels take; outputs as they come out with trembles."""
         others = self.outputs.shape[1] - 1
-        if not others:
-            return self.outputs
-        return (1 - noise) * self.outputs + noise / others * (1 - self.outputs)
+        mixes = self.outputs
+        if others:
+            mixes = (1 - noise) * mixes + noise / others * (1 - mixes)
+        return self.first, self.start, np.asarray(mixes), self.draws, self.targets, self.ends
 
 
 @kernel
 def _chain(
-    i: int, j: int, first1: Ints, start1: Ints, mixes1: Floats, draws1: Ints, targets1: Ints, ends1: Floats,
-    first2: Ints, start2: Ints, mixes2: Floats, draws2: Ints, targets2: Ints, ends2: Floats,
-    stage: Floats, number: Ints, queue: Ints, moves: Floats, rewards: Floats,
+    i: int, j: int, side1: Arrays, side2: Arrays, stage: Floats, number: Ints, queue: Ints, moves: Floats,
+    rewards: Floats,
 ) -> int:  # fmt: skip
     """Write the Markov chain of one match, reachable joint states only; return their number."""
+    first1, start1, mixes1, draws1, targets1, ends1 = side1
+    first2, start2, mixes2, draws2, targets2, ends2 = side2
     width = first2[j + 1] - first2[j]
     n_profiles = stage.shape[1]
     number[: (first1[i + 1] - first1[i]) * width] = -1
@@ -167,16 +172,14 @@ def _average(moves: Floats, rewards: Floats, n: int, rounds: int, out: Floats) -
 
 @kernel
 def play_all(
-    first1: Ints, start1: Ints, mixes1: Floats, draws1: Ints, targets1: Ints, ends1: Floats,
-    first2: Ints, start2: Ints, mixes2: Floats, draws2: Ints, targets2: Ints, ends2: Floats,
-    stage: Floats, delta: float, rounds: int, room: int, payoffs: Floats,
-) -> None:  # fmt: skip
+    side1: Arrays, side2: Arrays, stage: Floats, delta: float, rounds: int, room: int, payoffs: Floats
+) -> None:
     """Play every machine of player 1 against every machine of player 2.
 
     Parameters
     ----------
-    first1, ... : arrays
-        As in :class:`Tables`, with ``mixes`` for the outputs.
+    side1, side2 : tuples of arrays
+        Both players' machines; see :meth:`Tables.arrays`.
     stage : float array, shape (2, n_profiles)
         Stage payoffs.
     delta, rounds : float, int
@@ -188,13 +191,10 @@ def play_all(
     """
     number, queue = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
     moves, rewards, out = np.empty((room, room)), np.empty((room, 2)), np.empty(2)
-    for i in range(start1.shape[0]):
-        for j in range(start2.shape[0]):
+    for i in range(side1[1].shape[0]):
+        for j in range(side2[1].shape[0]):
             moves[0, 0] = 0.0
-            n = _chain(
-                i, j, first1, start1, mixes1, draws1, targets1, ends1,
-                first2, start2, mixes2, draws2, targets2, ends2, stage, number, queue, moves, rewards,
-            )  # fmt: skip
+            n = _chain(i, j, side1, side2, stage, number, queue, moves, rewards)
             if rounds == 0:
                 _discounted(moves, rewards, n, delta, out)
             else:

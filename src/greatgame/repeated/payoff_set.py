@@ -193,7 +193,10 @@ class PayoffSets:
         at = sets.inner.maximum(weights) if sets.inner else None
         bound = sets.outer.maximum(weights) if sets.outer else None
         return Sustainable(
-            delta, at, None if at is None else _dot(weights, at), None if bound is None else _dot(weights, bound)
+            delta,
+            at,
+            None if at is None else _dot(weights, at),
+            None if bound is None else _dot(weights, bound),
         )
 
     def region(self, name: str) -> Region:
@@ -222,7 +225,10 @@ class PayoffSets:
             "feasible": self.feasible.to_json(),
             "minmax": {m.player: {"pure": str(m.pure), "correlated": str(m.correlated)} for m in self.minmax},
             "individually_rational": self.individually_rational.to_json(),
-            "folk_theorem": {"applies": self.folk_theorem.applies, "vertices": self.folk_theorem.region.to_json()},
+            "folk_theorem": {
+                "applies": self.folk_theorem.applies,
+                "vertices": self.folk_theorem.region.to_json(),
+            },
         }
         if self.repeated.discount is not None:
             found = self.subgame_perfect

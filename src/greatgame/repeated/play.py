@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from greatgame.repeated.deviation import NashCheck, RenegotiationCheck, SubgamePerfectCheck
     from greatgame.repeated.discount import CriticalDiscount
     from greatgame.repeated.formula import DiscountFormula
+    from greatgame.repeated.payoff_set import PayoffSets
 
 Player = Strategy | type[Strategy] | Machine
 Strategies = Mapping[str, Player] | Player
@@ -220,6 +221,15 @@ class RepeatedGame:
         from greatgame.repeated.formula import discount_formula
 
         return discount_formula(self, profile)
+
+    def payoff_set(self) -> PayoffSets:
+        """Return the feasible, individually rational, folk-theorem and subgame-perfect payoff sets.
+
+        Each is computed when first asked for; see :mod:`greatgame.repeated.payoff_set`.
+        """
+        from greatgame.repeated.payoff_set import payoff_sets
+
+        return payoff_sets(self)
 
 
 def _exact_game(game: NormalForm) -> NormalForm:

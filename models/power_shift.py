@@ -79,8 +79,9 @@ class PowerShift(Model):
     * bystander iff o >= o*, at eta = 1 the larger of the other two values without load, less d.
 
     The documents call the junior unlikely (S1:34) and the alignment entrenched (S0:235-240): two regimes, on
-    either side of p*.  p* rises in h and falls in b_I: between 2012 and 2014 h passes it, and p, falling, does the rest.  With
-    eta = 1 a load does not move p*; with eta < 1 it drives Russia from balancing to aligning first.
+    either side of p*.  p* rises in h and falls in b_I: between 2012 and 2014 h passes it, and p, falling,
+    does the rest.  With eta = 1 a load does not move p*; with eta < 1 it drives Russia from balancing to
+    aligning first.
 
     Points are the years of the era panel, and ``tactical``: 2014 with a China that presses.
 

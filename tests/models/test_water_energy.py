@@ -87,14 +87,13 @@ def test_linked_threshold_is_that_of_the_product_game() -> None:
 
 
 def test_value_sums_the_rounds() -> None:
-    """Value per round against a long sum: payoff while nothing shows and the issue is open."""
-    stage, shows, discount, settled, after = 0.4, 0.15, 0.9, 0.2, 0.1
-    total, open_, closed = 0.0, 1.0, 0.0
+    """Value per round against a long sum: one payoff until the end, another after it."""
+    stage, ends, discount, then = 0.4, 0.15, 0.9, 0.1
+    total, lasts = 0.0, 1.0
     for k in range(600):
-        total += (1 - discount) * discount**k * (open_ * stage + closed * after)
-        quiet = open_ * (1 - shows)
-        open_, closed = quiet * (1 - settled), closed + quiet * settled
-    assert value(stage, shows, discount, settled, after) == pytest.approx(total, rel=1e-12)
+        total += (1 - discount) * discount**k * (lasts * stage + (1 - lasts) * then)
+        lasts *= 1 - ends
+    assert value(stage, ends, discount, then) == pytest.approx(total, rel=1e-12)
 
 
 def test_regional_body(pure: Pure) -> None:

@@ -70,7 +70,7 @@ class Block:
     def compute(self, expressions: Iterable[Any]) -> list[Value]:
         """Add the lines for these expressions, shared parts once; return their values."""
         given = [sympy.sympify(e) for e in expressions]
-        shared, reduced = sympy.cse(given, order="none", symbols=_fresh(given))
+        shared, reduced = sympy.cse(given, order="canonical", symbols=_fresh(given))
         for symbol, part in shared:
             self._known[symbol] = self._value(part)
         return [self._value(e) for e in reduced]

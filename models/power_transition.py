@@ -21,28 +21,29 @@ class PowerTransition(Model):
     Commitment Problem", International Organization 60) a contest ends the game: its winner keeps the
     prize.  Today Russia would win with probability p, from tomorrow on with p - Delta.  China can give up
     as much as the whole prize today, but tomorrow it will hold Russia to the value of a contest then.
-    China *meets* Russia (the least that keeps it from a contest, at most everything) or *holds* (the share
-    p).  Russia's plan is to *contest*, to *adapt* to either, or to *demand*: to adapt only if met.  Per
-    period, with delta the discount factor and K the cost of a contest to each:
+    China *compensates* (gives up enough today to keep Russia's value at p, at most everything, so that each
+    saves its own cost of a contest) or *holds* (Russia gets p today).  Russia's plan is to *contest*, to
+    *adapt* to either, or to *demand*: to adapt only if compensated.  Per period, with delta the discount
+    factor and K the cost of a contest to each:
 
-    =================  ===============================  ============================
-    outcome            Russia                           China
-    =================  ===============================  ============================
-    contest            f = p - (1 - delta) K            1 - p - (1 - delta) K
-    adaptation, met    min(f, 1 - delta + w)            the rest
-    adaptation, held   (1 - delta) p + w                the rest
-    =================  ===============================  ============================
+    =======================  ===============================  ============================
+    outcome                  Russia                           China
+    =======================  ===============================  ============================
+    contest                  p - (1 - delta) K                1 - p - (1 - delta) K
+    adaptation, compensated  min(p, 1 - delta + w)            the rest
+    adaptation, held         (1 - delta) p + w                the rest
+    =======================  ===============================  ============================
 
     with w = delta (p - Delta - (1 - delta) K), Russia's value of a contest tomorrow.  Regimes:
 
-    * slow shift, Delta <= Delta_0 = (1 - delta)^2 K / delta: Russia adapts even if China only holds;
-    * bargained shift, Delta <= Delta* = (1 - delta) [1 - p + (1 - delta) K] / delta: Russia adapts if met;
-      China, which saves Russia's cost of a contest, meets it, and (demand, meet) is an equilibrium;
-    * fast shift, Delta > Delta*: no concession is enough, and Russia contests.
+    * slow shift, Delta <= Delta_0 = (1 - delta)^2 K / delta: Russia adapts even if China holds;
+    * bargained shift, Delta <= Delta* = (1 - delta) [1 - p + (1 - delta) K] / delta: Russia adapts if
+      compensated; China, which would rather pay than be contested, compensates: (demand, compensate);
+    * fast shift, Delta > Delta*: not even the whole prize today is enough, and Russia contests.
 
     At delta = .9, p = .37, K = .15, Delta* is .072, above the judged speed of .02, so adaptation and not a
-    contest is what the model expects.  At the baseline p = .28 it is .082.  (contest, hold) is a further
-    equilibrium, in which China's action, since Russia contests anyway, is weakly dominated.
+    contest is what the model expects.  At the baseline p = .28 it is .082.  (contest, hold) is an
+    equilibrium beside it, in which China, contested anyway, has nothing to lose by holding.
 
     Changes to the sketch: its bound Delta* is a closed form; here it is the boundary of a game, which adds
     the bound Delta_0 up to which nothing need be conceded.
@@ -51,7 +52,7 @@ class PowerTransition(Model):
     title = "Shift of power: adaptation or contest"
     form = "normal form, 2 players; two stages in closed form"
     covers = ("A03",)
-    players = {"Russia": ("contest", "adapt", "demand"), "China": ("meet", "hold")}
+    players = {"Russia": ("contest", "adapt", "demand"), "China": ("compensate", "hold")}
 
     # fmt: off
     power = _state.power(2012)
@@ -94,8 +95,8 @@ class PowerTransition(Model):
             return self.power - cost, 1 - self.power - cost
         today = 1 - self.discount
         value = today * self.power + self.tomorrow
-        if china == "meet":
-            value = Min(self.power - cost, today + self.tomorrow)
+        if china == "compensate":
+            value = Min(self.power, today + self.tomorrow)
         return value, 1 - value
 
     # fmt: off
@@ -104,8 +105,8 @@ class PowerTransition(Model):
               "sign: Russia's value of adapting to a China that holds falls in the speed of the shift",
               holds=Decreasing(lambda m: m.payoffs("adapt", "hold")[0], "shift")),
         Claim("B042", "A fast shift of power is more dangerous than a slow one.", "S2:55", "I",
-              "threshold: Russia adapts to a China that meets it iff Delta <= Delta*, else it contests",
-              holds=Threshold(BestResponse("Russia", "adapt", {"China": "meet"}), "shift",
+              "threshold: Russia adapts to a China that compensates it iff Delta <= Delta*, else it contests",
+              holds=Threshold(BestResponse("Russia", "adapt", {"China": "compensate"}), "shift",
                               lambda m: m.critical_shift, "below")),
     )
     # fmt: on

@@ -158,15 +158,11 @@ def test_regimes_of_the_shift(pure: Pure) -> None:
     slow, fast = m.replace(shift=0), m.replace(shift="0.08")
     middle = m.replace(shift="0.05")
     assert slow.shift < m.peaceful_shift < middle.shift < m.critical_shift < fast.shift
-    assert [m.replace(shift=x).payoffs("adapt", "meet") for x in (0, "0.05")] == [
-        (m.payoffs("contest", "meet")[0], 1 - m.payoffs("contest", "meet")[0])
-    ] * 2
-    assert {("adapt", "meet"), ("demand", "meet")} <= pure(slow)
-    assert ("demand", "meet") in pure(middle)
-    assert ("adapt", "meet") not in pure(middle)
-    assert slow.payoffs("adapt", "hold")[0] > slow.payoffs("contest", "hold")[0]
-    assert middle.payoffs("adapt", "hold")[0] < middle.payoffs("contest", "hold")[0]
-    assert {profile[0] for profile in pure(fast)} == {"contest"}
+    russia = [m.replace(shift=x).payoffs("adapt", "compensate")[0] for x in (0, "0.05", "0.08")]
+    assert russia[0] == russia[1] == m.power > russia[2]
+    assert pure(slow) == {("adapt", "hold"), ("demand", "compensate")}
+    assert pure(middle) == {("demand", "compensate"), ("contest", "hold")}
+    assert pure(fast) == {("contest", "compensate"), ("contest", "hold")}
 
 
 def test_a_contest_wastes_its_cost_and_adaptation_does_not() -> None:

@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: report test lint bench verify notebooks clean
+.PHONY: report test lint bench verify notebooks notebooks-build clean
 
 report: .venv/ready-to-run
 	$(BIN)/greatgame report --out report.html
@@ -27,6 +27,10 @@ verify: .venv/ready-to-test
 notebooks: .venv/ready-to-test
 	$(PIP) --editable '.[notebook]'
 	$(BIN)/jupyter lab notebooks
+
+# Run every notebook from its text twin and store its outputs; the tests compare them.
+notebooks-build: .venv/ready-to-test
+	$(BIN)/python notebooks/build.py
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "greatgame needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 1; }

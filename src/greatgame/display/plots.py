@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.display.style import INK, MARKERS, MUTED, PAPER, REGIME_COLOURS, TINT, colour, house_style
 from greatgame.errors import GameError
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from greatgame.equilibria.result import Equilibria
     from greatgame.game import NormalForm
+
+#: A region smaller than this part of the axes has no letter inside.
+SLIVER = 0.03
 
 P = ParamSpec("P")
 Point = tuple[float, float]
@@ -276,13 +280,15 @@ def regime_map(
     from matplotlib.patches import Patch
 
     ax = _axes(ax)
+    span = (float(x.high - x.low), float(y.high - y.low))
     handles: list[Artist] = []
     for k, region in enumerate(regions):
         fill = REGIME_COLOURS[k % len(REGIME_COLOURS)]
         cells = PolyCollection([list(p) for p in region.polygons], facecolor=fill, edgecolor=fill, lw=0.4)
         ax.add_collection(cells)
         letter = chr(ord("A") + k % 26)
-        ax.text(*_anchor(region), letter, ha="center", va="center", weight="bold", color=INK)
+        if _extent(region, span) > SLIVER:
+            ax.text(*_anchor(region, span), letter, ha="center", va="center", weight="bold", color=INK)
         handles.append(Patch(facecolor=fill, edgecolor=MUTED, label=_folded(f"{letter}  {region.label}")))
     if point is not None:
         (here,) = ax.plot(*point, ls="", marker="X", ms=10, mfc=INK, mec=PAPER, label="this point", zorder=5)
@@ -297,16 +303,45 @@ def regime_map(
     return ax
 
 
-def _anchor(region: Region) -> Point:
-    """Return a place for the region's letter: the middle one of its large polygons."""
-    boxes = [
-        (min(xs), min(ys), max(xs), max(ys))
-        for xs, ys in ([[x for x, _ in p], [y for _, y in p]] for p in region.polygons)
-    ]
-    areas = [(right - left) * (top - bottom) for left, bottom, right, top in boxes]
-    large = [box for box, area in zip(boxes, areas, strict=True) if area >= 0.7 * max(areas)]
-    left, bottom, right, top = sorted(large, key=lambda box: box[1])[len(large) // 2]
-    return (left + right) / 2, (bottom + top) / 2
+def _anchor(region: Region, span: Point) -> Point:
+    """Return a place for the region's letter: the point deepest inside one of its large polygons.
+
+    ``span`` is the width and height of the axes in data units; depth is measured relative to it.
+    """
+    polygons = [np.array(p) / span for p in region.polygons]
+    sizes = [float(np.prod(np.ptp(p, axis=0))) for p in polygons]
+    large = [p for p, size in zip(polygons, sizes, strict=True) if size >= 0.7 * max(sizes)]
+    polygon = sorted(large, key=lambda p: float(p[:, 1].min()))[len(large) // 2]
+    x, y = deepest_point(polygon) * span
+    return float(x), float(y)
+
+
+def _extent(region: Region, span: Point) -> float:
+    """Return the larger side of the region's bounding box, relative to the axes."""
+    corners = np.concatenate([np.array(p) for p in region.polygons])
+    return float((np.ptp(corners, axis=0) / span).max())
+
+
+def deepest_point(polygon: NDArray[np.float64], n: int = 33) -> NDArray[np.float64]:
+    """Return the point of a grid over a polygon (corners in rows) farthest from its edges.
+
+    Examples
+    --------
+    >>> deepest_point(np.array([[0, 0], [4, 0], [4, 4], [0, 4]])).tolist()
+    [2.0, 2.0]
+    """
+    from matplotlib.path import Path
+
+    low, high = polygon.min(axis=0), polygon.max(axis=0)
+    steps = (np.arange(n) + 0.5) / n
+    grid = low + np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2) * (high - low)
+    start, step = polygon, np.roll(polygon, -1, axis=0) - polygon
+    offset = grid[:, None] - start
+    along = (offset * step).sum(axis=2) / np.maximum((step**2).sum(axis=1), 1e-300)
+    gaps = np.linalg.norm(offset - np.clip(along, 0, 1)[:, :, None] * step, axis=2).min(axis=1)
+    inside = Path(polygon).contains_points(grid)
+    deepest: NDArray[np.float64] = grid[int(np.argmax(np.where(inside, gaps, -gaps)))]
+    return deepest
 
 
 @_in_style
@@ -376,7 +411,8 @@ def power_index_bars(indices: Mapping[str, Mapping[str, Any]], ax: Axes | None =
         widths = [float(shares.get(v, 0)) for v in voters]
         bars = ax.barh(at, widths, height * 0.92, color=colour(k), hatch=("", "//", "..", "xx")[k % 4],
                        edgecolor=PAPER, label=name)  # fmt: skip
-        ax.bar_label(bars, labels=[f"{w:.1%}" for w in widths], padding=3)
+        labels = [f"{float(shares[v]):.1%}" if v in shares else "no vote" for v in voters]
+        ax.bar_label(bars, labels=labels, padding=3)
     ax.set_yticks(range(len(voters)), voters)
     ax.invert_yaxis()
     ax.set_xlabel("share of voting power")

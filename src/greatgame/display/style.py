@@ -90,12 +90,11 @@ TABLE_CSS = f"""
 """.strip()
 
 
-def house_style() -> AbstractContextManager[None]:
-    """Return a context in which matplotlib draws in the common style."""
-    import matplotlib as mpl
+def figure_settings() -> dict[Any, Any]:
+    """Return matplotlib's settings for the common style."""
     from cycler import cycler
 
-    settings: dict[Any, Any] = {
+    return {
         "figure.figsize": (5.4, 4.2),
         "figure.dpi": 100,
         "figure.constrained_layout.use": True,
@@ -121,4 +120,10 @@ def house_style() -> AbstractContextManager[None]:
         "svg.hashsalt": "greatgame",
         "svg.fonttype": "path",
     }
-    return mpl.rc_context(settings)
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Return a context in which matplotlib draws in the common style."""
+    import matplotlib as mpl
+
+    return mpl.rc_context(figure_settings())

@@ -65,8 +65,8 @@ def _from_text(text: str) -> Fraction:
 
 def _from_decimal(number: Decimal) -> Fraction:
     """Return a decimal as a fraction; exponents beyond what floats span are refused, not expanded."""
-    if not number.is_finite() or abs(number.adjusted()) > 300:
-        raise ValueError(f"{number} is not finite, or is beyond 1e±300")
+    if not number.is_finite() or not -330 < number.adjusted() < 309:
+        raise ValueError(f"{number} is not finite, or is beyond what floats span")
     return Fraction(number)
 
 

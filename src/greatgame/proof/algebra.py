@@ -83,7 +83,7 @@ class Product:
     those of the denominator, which must not vanish.
     """
 
-    sign: Literal[-1, 0, 1]
+    sign: int
     odd: tuple[Atom, ...]
     even: tuple[Atom, ...]
     below: tuple[Atom, ...]
@@ -187,10 +187,36 @@ class Algebra:
             free = sorted(self._names.get(s, str(s)) for s in e.exp.free_symbols)
             fix = " and ".join(free) or str(e.exp)
             raise UndecidableError(f"the exponent in {e} is not a number: fix {fix} with at={{...}}")
+        if e.base.is_Rational and e.base.is_positive:
+            return self._constant_power(e.base, e.exp)
+        return self._root(e)
+
+    def _constant_power(self, base: Any, exponent: Any) -> sympy.Expr:
+        """Write a rational power of a positive rational through roots of primes.
+
+        Different products of roots of distinct primes are linearly independent over the rationals
+        (Besicovitch 1940), so that equal constants look equal.
+        """
+        value = sympy.Integer(1)
+        for prime, power in sympy.factorrat(base).items():
+            total = power * exponent
+            whole = sympy.floor(total)
+            rest = total - whole
+            value *= prime**whole
+            if rest:
+                value *= self._root(sympy.Pow(prime, sympy.Rational(1, rest.q), evaluate=False)) ** int(
+                    rest.p
+                )
+        return value
+
+    def _root(self, e: Any) -> sympy.Expr:
+        """Name a root of an expression, and raise it to the power that is left."""
         base, degree = self.flatten(e.base), int(e.exp.q)
         meaning = e.base ** sympy.Rational(1, degree)
 
         def condition(y: sympy.Symbol) -> tuple[Formula, Formula]:
+            # This is what makes y the root, so it is the one place where y**degree must stay.
+            self._products[y**degree - base] = self._factor(y**degree - base)
             return all_of((nonnegative(y), zero(y**degree - base))), nonnegative(base)
 
         return self._define("root", meaning, (base,), degree, condition) ** int(e.exp.p)
@@ -261,14 +287,14 @@ class Algebra:
     def product(self, expression: Any) -> Product:
         """Factor an expression into the atoms whose signs decide its sign."""
         if expression not in self._products:
-            self._products[expression] = self._factor(self.flatten(expression))
+            self._products[expression] = self._factor(self._reduced(self.flatten(expression)))
         return self._products[expression]
 
     def _factor(self, flat: sympy.Expr) -> Product:
         from sympy.polys.fields import sfield
 
         if flat.is_Rational:
-            return Product(int(sympy.sign(flat)), (), (), ())  # type: ignore[arg-type]
+            return Product(int(sympy.sign(flat)), (), (), ())
         _, fraction = sfield(flat)
         above, below = fraction.numer, fraction.denom
         if not above:
@@ -289,7 +315,17 @@ class Algebra:
                     even.append(atom)
                 if divides:
                     under.append(atom)
-        return Product(sign, tuple(odd), tuple(even), tuple(under))  # type: ignore[arg-type]
+        return Product(sign, tuple(odd), tuple(even), tuple(under))
+
+    def _reduced(self, flat: sympy.Expr) -> sympy.Expr:
+        """Lower the powers of roots: ``y**q`` is the base."""
+        roots = [d for d in self.closure(flat.free_symbols) if d.kind == "root"]
+        if not roots:
+            return flat
+        above, below = sympy.fraction(sympy.together(flat))
+        for d in reversed(roots):
+            above, below = _lowered(above, d), _lowered(below, d)
+        return sympy.expand(above) / sympy.expand(below)
 
     def atoms(self, formulas: Iterable[Formula]) -> list[Atom]:
         """Every atom of some formulas, in order of first occurrence."""
@@ -299,6 +335,14 @@ class Algebra:
                 product = self.product(leaf.expression)
                 found |= dict.fromkeys((*product.odd, *product.even))
         return list(found)
+
+
+def _lowered(polynomial: sympy.Expr, root: Definition) -> sympy.Expr:
+    """Replace ``y**q`` by its base wherever a polynomial has it."""
+    base, y = root.arguments[0], root.symbol
+    if not base.is_polynomial() or sympy.degree(polynomial, y) < root.degree:
+        return polynomial
+    return sympy.rem(polynomial, y**root.degree - base, y)
 
 
 def _atom(polynomial: Any) -> tuple[Atom, int]:

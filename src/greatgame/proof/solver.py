@@ -14,25 +14,26 @@ checked with the true constant.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Literal
 
 import sympy
 import z3
 
-from greatgame.proof.algebra import Atom, UndecidableError
+from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.boxes import impossible
-from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, all_of
+from greatgame.proof.encode import Encoder
+from greatgame.proof.formula import Formula, all_of
 from greatgame.proof.hunt import hunt
 from greatgame.proof.points import Evaluator, UndeterminedError
-from greatgame.proof.space import Space, rational, root_enclosure
+from greatgame.proof.space import Space, rational
+from greatgame.proof.split import cases
+from greatgame.proof.store import Store
 
 #: z3 steps allowed per second of time limit: about twice what this procedure does in a second, so
 #: that on an ordinary machine the clock decides only for queries that are near the limit anyway.
@@ -44,7 +45,11 @@ FIRST_ATTEMPT = 1.0
 HUNTS = 3
 #: Seconds for a proof by subdivision.
 BOX_SECONDS = 2.0
+#: Seconds for one case of a question asked case by case.
+CASE_SECONDS = 1.0
 BY_BOXES = "proved by interval subdivision"
+FAILS_CHECK = "the solver's point fails the exact check"
+BY_CASES = "proved case by case"
 
 
 @dataclass(frozen=True)
@@ -72,158 +77,6 @@ class Answer:
         raise TypeError("an Answer is three-valued; compare its status")
 
 
-class Encoder:
-    """Formulas as z3 terms, in a context of their own so that runs repeat exactly."""
-
-    def __init__(self, space: Space) -> None:
-        self.space = space
-        self.context = z3.Context()
-        self._reals: dict[sympy.Symbol, Any] = {}
-        self._atoms: dict[tuple[Atom, str], Any] = {}
-
-    def real(self, symbol: sympy.Symbol) -> Any:
-        """Return the z3 variable of a symbol."""
-        if symbol not in self._reals:
-            name = f"v{len(self._reals)}_{self.space.names.get(symbol, 'aux')}"
-            self._reals[symbol] = z3.Real(name, self.context)
-        return self._reals[symbol]
-
-    def encode(self, formula: Formula) -> Any:
-        """Return a formula as a z3 Boolean."""
-        if isinstance(formula, Compare):
-            return self._compare(formula)
-        if isinstance(formula, AllOf):
-            return self.both([self.encode(p) for p in formula.parts])
-        assert isinstance(formula, AnyOf)
-        return self.either([self.encode(p) for p in formula.parts])
-
-    def both(self, parts: Sequence[Any]) -> Any:
-        """Conjunction in this context."""
-        return z3.And(*parts) if len(parts) > 1 else (parts[0] if parts else z3.BoolVal(True, self.context))
-
-    def either(self, parts: Sequence[Any]) -> Any:
-        """Disjunction in this context."""
-        return z3.Or(*parts) if len(parts) > 1 else (parts[0] if parts else z3.BoolVal(False, self.context))
-
-    def _compare(self, leaf: Compare) -> Any:
-        """Encode a sign condition through the signs of its atoms."""
-        product = self.space.algebra.product(leaf.expression)
-        wanted = {">": (1,), ">=": (1, 0), "==": (0,), "!=": (1, -1), "<": (-1,), "<=": (-1, 0)}[
-            leaf.relation
-        ]
-        if product.sign == 0:
-            return z3.BoolVal(0 in wanted, self.context)
-        if len(product.odd) == 1 and not product.even and len(wanted) == 2 and 0 in wanted:
-            return self._weak(product.odd[0], product.sign * (wanted[0] or wanted[1]))
-        vanishing = [self.literal(a, 0) for a in (*product.odd, *product.even) if a not in product.below]
-        parts = []
-        if 0 in wanted:
-            parts += vanishing
-        present = [self.either([self.literal(a, 1), self.literal(a, -1)]) for a in product.even]
-        signs = [s * product.sign for s in wanted if s]
-        if len(signs) == 2:
-            odd = [self.either([self.literal(a, 1), self.literal(a, -1)]) for a in product.odd]
-            parts.append(self.both([*present, *odd]))
-        elif signs:
-            parts.append(self.both([*present, self._parity(product.odd, signs[0])]))
-        return self.either(parts)
-
-    def _parity(self, atoms: Sequence[Atom], sign: int) -> Any:
-        """The product of the signs of some atoms is ``sign``."""
-        if not atoms:
-            return z3.BoolVal(sign > 0, self.context)
-        first, rest = atoms[0], atoms[1:]
-        if not rest:
-            return self.literal(first, sign)
-        return self.either(
-            [self.both([self.literal(first, s), self._parity(rest, s * sign)]) for s in (1, -1)]
-        )
-
-    def literal(self, atom: Atom, sign: int) -> Any:
-        """The condition that an atom has a sign (-1, 0, 1); weakened if constants are irrational."""
-        relaxed = self._relaxed(atom)
-        if relaxed is None:
-            term = self._term(atom, "exact")
-            return term > 0 if sign > 0 else (term < 0 if sign < 0 else term == 0)
-        low, high = relaxed
-        if sign:
-            return high > 0 if sign > 0 else low < 0
-        return z3.And(high >= 0, low <= 0)
-
-    def _weak(self, atom: Atom, sign: int) -> Any:
-        """The condition that an atom has a sign or vanishes, as one inequality."""
-        relaxed = self._relaxed(atom)
-        low, high = relaxed if relaxed is not None else (self._term(atom, "exact"),) * 2
-        return high >= 0 if sign > 0 else low <= 0
-
-    def _term(self, atom: Atom, kind: str) -> Any:
-        if (atom, kind) not in self._atoms:
-            self._atoms[atom, kind] = self._sum([(Fraction(c), m) for c, m in atom.terms])
-        return self._atoms[atom, kind]
-
-    def _sum(self, terms: Iterable[tuple[Fraction, Any]]) -> Any:
-        parts = []
-        for coefficient, monomial in terms:
-            factors = [self.real(s) for s, e in monomial for _ in range(e)]
-            number = z3.RealVal(str(coefficient), self.context)
-            if not factors:
-                parts.append(number)
-                continue
-            product = factors[0]
-            for factor in factors[1:]:
-                product = product * factor
-            parts.append(product if coefficient == 1 else number * product)
-        if not parts:
-            return z3.RealVal(0, self.context)
-        return z3.Sum(*parts) if len(parts) > 1 else parts[0]
-
-    def _relaxed(self, atom: Atom) -> tuple[Any, Any] | None:
-        """Return lower and upper terms when constant roots can be enclosed, None if there are none."""
-        constants = {
-            d.symbol: root_enclosure(_fraction(d.arguments[0]), d.degree)
-            for d in self.space.algebra.closure(atom.symbols)
-            if d.kind == "root" and d.arguments[0].is_Rational
-        }
-        if not constants:
-            return None
-        if (atom, "low") not in self._atoms:
-            low, high = [], []
-            for coefficient, monomial in atom.terms:
-                a = b = Fraction(coefficient)
-                rest = []
-                for symbol, exponent in monomial:
-                    if symbol not in constants:
-                        rest.append((symbol, exponent))
-                        continue
-                    c, d = (x**exponent for x in constants[symbol])
-                    a, b = (a * c, b * d) if a >= 0 else (a * d, b * c)
-                if not self._nonnegative(rest) and a != b:
-                    return None  # sign of the rest unknown: keep the exact definition instead
-                low.append((a, tuple(rest)))
-                high.append((b, tuple(rest)))
-            self._atoms[atom, "low"], self._atoms[atom, "high"] = self._sum(low), self._sum(high)
-        return self._atoms[atom, "low"], self._atoms[atom, "high"]
-
-    def _nonnegative(self, monomial: Sequence[tuple[sympy.Symbol, int]]) -> bool:
-        bounds = self.space.bounds
-        return all(e % 2 == 0 or (s in bounds and bounds[s][0] >= 0) for s, e in monomial)
-
-    def needs_definition(self, atom: Atom) -> set[sympy.Symbol]:
-        """Auxiliary variables of an atom that appear in its z3 term."""
-        if self._relaxed(atom) is None:
-            return {s for s in atom.symbols if s in self.space.algebra.definitions}
-        roots = {
-            d.symbol
-            for d in self.space.algebra.closure(atom.symbols)
-            if d.kind == "root" and d.arguments[0].is_Rational
-        }
-        return {s for s in atom.symbols if s in self.space.algebra.definitions} - roots
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
 class Prover:
     """Queries over one space, with shared encoding, cache and limits.
 
@@ -247,8 +100,9 @@ class Prover:
         self._answers: dict[tuple[Formula, ...], Answer] = {}
         self._store = Store(cache) if cache is not None else None
 
-    def background(self, formulas: Iterable[Formula]) -> list[Formula]:
+    def background(self, formulas: Iterable[Formula], encoder: Encoder | None = None) -> list[Formula]:
         """Admissibility, definitions and domain conditions that a query over formulas needs."""
+        encoder = encoder or self.encoder
         algebra = self.space.algebra
         given = [*self.space.assumptions, self.space.box, *formulas]
         atoms = algebra.atoms(given)
@@ -259,7 +113,7 @@ class Prover:
         seen: set[sympy.Symbol] = set()
         while pending:
             atom = pending.pop()
-            for definition in algebra.closure(self.encoder.needs_definition(atom)):
+            for definition in algebra.closure(encoder.needs_definition(atom)):
                 if definition.symbol not in seen:
                     seen.add(definition.symbol)
                     parts.append(definition.condition)
@@ -281,31 +135,68 @@ class Prover:
             self._answers[formulas] = answer
         return self._answers[formulas]
 
-    def _solver(self, formulas: Sequence[Formula], time_limit: float) -> Any:
-        solver = z3.Solver(ctx=self.encoder.context)
+    def _solver(self, formulas: Sequence[Formula], time_limit: float, encoder: Encoder | None = None) -> Any:
+        encoder = encoder or self.encoder
+        solver = z3.Solver(ctx=encoder.context)
         limit(solver, time_limit)
-        for formula in (*self.background(formulas), *formulas):
-            solver.add(self.encoder.encode(formula))
+        for formula in (*self.background(formulas, encoder), *formulas):
+            solver.add(encoder.encode(formula))
         return solver
 
     def _ask(self, formulas: tuple[Formula, ...], time_limit: float) -> Answer:
-        """Ask briefly; look by numbers; try subdivision; then ask for as long as allowed."""
+        """Ask briefly; look by numbers; try subdivision and cases; then ask for as long as allowed."""
         start = time.perf_counter()
+
+        def left() -> float:
+            return time_limit - (time.perf_counter() - start)
+
         answer = self._check(formulas, min(time_limit, FIRST_ATTEMPT))
         if answer.status == "unknown":
             found = self._hunt(formulas)
             if found is not None:
                 answer = Answer("sat", found)
-            elif impossible(self.space, formulas, min(time_limit, BOX_SECONDS)):
+            elif impossible(self.space, formulas, min(left(), BOX_SECONDS)):
                 answer = Answer("unsat", reason=BY_BOXES)
-            elif time_limit > FIRST_ATTEMPT:
-                left = time_limit - (time.perf_counter() - start)
-                answer = self._check(formulas, max(left, FIRST_ATTEMPT))
+            elif left() > FIRST_ATTEMPT / 2:
+                answer = self._by_cases(formulas, left() / 2)
+                if answer.status == "unknown" and left() > FIRST_ATTEMPT:
+                    answer = self._check(formulas, left())
         return replace(answer, seconds=time.perf_counter() - start)
 
+    def _by_cases(self, formulas: tuple[Formula, ...], seconds: float) -> Answer:
+        """Ask case by case."""
+        deadline = time.perf_counter() + seconds
+        listed = cases(self.space.algebra, formulas)
+        answer = Answer("unsat", reason=BY_CASES) if listed else Answer("unknown", reason="timeout")
+        for case in listed:
+            part = self._check((case,), max(min(CASE_SECONDS, deadline - time.perf_counter()), 0.01))
+            if part.status == "sat":
+                return part
+            if part.status == "unknown":
+                answer = part
+            if time.perf_counter() > deadline:
+                return Answer("unknown", reason="timeout")
+        return answer
+
     def _check(self, formulas: tuple[Formula, ...], seconds: float) -> Answer:
-        """One z3 query."""
-        solver = self._solver(formulas, seconds)
+        """One z3 query; again with exact constants if enclosures were too wide to tell."""
+        answer = self._single(formulas, seconds, self.encoder)
+        if answer.reason == FAILS_CHECK and self._has_constants(formulas):
+            answer = self._single(formulas, seconds, self.exact_encoder)
+        return answer
+
+    @cached_property
+    def exact_encoder(self) -> Encoder:
+        """The encoder that defines irrational constants exactly."""
+        return Encoder(self.space, relaxed=False)
+
+    def _has_constants(self, formulas: tuple[Formula, ...]) -> bool:
+        atoms = self.space.algebra.atoms(formulas)
+        needed = self.space.algebra.closure({s for a in atoms for s in a.symbols})
+        return any(d.kind == "root" and d.arguments[0].is_Rational for d in needed)
+
+    def _single(self, formulas: tuple[Formula, ...], seconds: float, encoder: Encoder) -> Answer:
+        solver = self._solver(formulas, seconds, encoder)
         if self._store is not None and self._store.proved(solver.to_smt2()):
             return Answer("unsat", None, reason="proved in an earlier run")
         self.queries += 1
@@ -317,7 +208,7 @@ class Prover:
         if result == z3.unknown:
             return Answer("unknown", reason=solver.reason_unknown())
         try:
-            return Answer("sat", self.verified(self.read(solver.model()), formulas))
+            return Answer("sat", self.verified(self.read(solver.model(), encoder), formulas))
         except UndeterminedError as error:
             return Answer("unknown", reason=str(error))
 
@@ -332,11 +223,10 @@ class Prover:
                 continue
         return None
 
-    def read(self, model: Any) -> dict[sympy.Symbol, Any]:
+    def read(self, model: Any, encoder: Encoder | None = None) -> dict[sympy.Symbol, Any]:
         """Read a z3 model into exact numbers."""
-        return {
-            s: _number(model.eval(self.encoder.real(s), model_completion=True)) for s in self.space.symbols
-        }
+        real = (encoder or self.encoder).real
+        return {s: _number(model.eval(real(s), model_completion=True)) for s in self.space.symbols}
 
     def holds(self, point: dict[sympy.Symbol, Any], formulas: Iterable[Formula]) -> bool:
         """Evaluate formulas and admissibility exactly at a point, outside z3."""
@@ -360,7 +250,7 @@ class Prover:
             except UndeterminedError:
                 if candidate is point:
                     raise
-        raise UndeterminedError("the solver's point fails the exact check")
+        raise UndeterminedError(FAILS_CHECK)
 
     def smtlib(self, *formulas: Formula) -> str:
         """Return a query as SMT-LIB 2: any solver of QF_NRA that answers "unsat" confirms the proof."""
@@ -402,30 +292,6 @@ def _rounded(value: Any, digits: int) -> Fraction:
         number.eval_rational(n=digits + 3) if hasattr(number, "eval_rational") else number.n(digits + 5)
     )
     return Fraction(round(Fraction(str(approximate)) * scale), scale)
-
-
-class Store:
-    """Proved-unsatisfiable queries on disk, by the hash of their SMT-LIB text."""
-
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        found: object = json.loads(self.path.read_text()) if self.path.exists() else []
-        self._proved: set[str] = {str(x) for x in found} if isinstance(found, list) else set()
-
-    def proved(self, text: str) -> bool:
-        """Whether this very query was proved unsatisfiable before."""
-        return _digest(text) in self._proved
-
-    def remember(self, text: str) -> None:
-        """Record a proof; the file is replaced as a whole."""
-        self._proved.add(_digest(text))
-        scratch = self.path.with_suffix(".tmp")
-        scratch.write_text(json.dumps(sorted(self._proved), indent=0))
-        scratch.replace(self.path)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(f"z3 {z3.get_version_string()}\n{text}".encode()).hexdigest()
 
 
 __all__ = ["Answer", "Encoder", "Prover", "Store", "UndecidableError", "limit"]

@@ -103,14 +103,14 @@ class AccessionCascade(Model):
                   m.payoffs("apply", "wait", "apply")[2] > m.payoffs("wait", "wait", "apply")[2]),
                   given=lambda m: And(m.precedent > 0, m.benefit["Pakistan"] > 0, m.benefit["Iran"] > 0),
                   at=LAX)),
-        Claim("B063", "Iran could seek to join once sanctions are lifted.",
+        Claim("B063", "An end of sanctions would open the way to an Iranian application.",
               "S4:2154-2157", "X", "with both others applying Iran applies iff sanctions are lifted and "
               "B (pi_0 + 2 pi_1) >= k",
               holds=Iff(BestResponse("Iran", "apply", OTHERS_APPLY), lambda m: And(
                   m.sanctions == "lifted", m.benefit["Iran"] * (m.prospect + 2 * m.precedent) >= m.cost),
                   at={"criteria": "lax"})),
-        Claim("B064", "Criteria of 2010: Eurasian, observer or partner, economic ties, no sanctions, "
-              "no conflict.",
+        Claim("B064", "The rules of 2010 ask candidates for ties and a lower grade first, and bar those "
+              "under sanctions or at odds with a neighbour.",
               "S4:2137-2143", "X", "read strictly, they keep India and Pakistan from applying in any "
               "equilibrium: as both entered, that reading did not bind",
               holds=ForAll(~(Outcome("apply", "apply", "apply") | Outcome("apply", "apply", "wait")),

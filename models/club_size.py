@@ -18,8 +18,8 @@ STATUS = ("none", "partner", "member")
 class ClubSize(Model):
     """Each leader names how many newcomers it accepts; the smaller number enters.
 
-    Admissions balance expansion and cohesion (S2:49); the organisation should grow in influence but not
-    in unity (S1:29).  Every newcomer brings leader k influence v_k, more to Russia with its globalising
+    Admissions balance expansion and cohesion (S2:49); the organisation should gain weight and lose
+    unity (S1:29).  Every newcomer brings leader k influence v_k, more to Russia with its globalising
     line than to China with its regionalising one (S3:35); every pair of newcomers costs rho, as each
     brings its own quarrels (S2:59; S2:71):
 
@@ -84,7 +84,7 @@ class ClubSize(Model):
               "v_R: the narrower line decides",
               holds=Iff(Outcome("three", "three"), lambda m: 2 * m.friction <= m.influence["China"],
                         given=lambda m: m.influence["China"] <= m.influence["Russia"])),
-        Claim("B071", "Iran adds complexity by its isolation and its regional ambitions.",
+        Claim("B071", "Isolated and ambitious, Iran makes the club harder to run.",
               "S2:59", "X", "sign: a third newcomer costs more cohesion than the second did",
               holds=ForAll(lambda m: m.disunity(3) - m.disunity(2) > m.disunity(2) - m.disunity(1))),
     )
@@ -166,7 +166,7 @@ class GradedMembership(Model):
               "S4:2172-2176", "X", "sign: a partner is worth more to Russia and China as tau rises",
               holds=Increasing(lambda m: m.value("Russia", 1) + m.value("China", 1), "threat",
                                given=lambda m: m.security > 0)),
-        Claim("B183", "The shift of power in the region raises the worth of observers to Russia.",
+        Claim("B183", "As power shifts away from Russia, observers are worth more to it.",
               "S4:1631-1634", "X", "sign: a partner is worth less to Russia as its own p rises",
               holds=Decreasing(lambda m: m.value("Russia", 1), "power",
                                given=lambda m: m.counterweight > 0)),
@@ -222,7 +222,7 @@ class LinkUp(Model):
 
     # fmt: off
     claims = (
-        Claim("B182", "Russia should link regional and macro-regional projects, without full integration.",
+        Claim("B182", "Russia should tie regional to wider projects, short of full integration.",
               "S4:3825-3828", "N", "if y > c both prefer the link, yet separate is an equilibrium too, so it "
               "has to be coordinated",
               holds=ForAll(Dominates(("link", "link"), ("separate", "separate"))

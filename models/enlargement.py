@@ -180,11 +180,11 @@ class Enlargement(Model):
               "S3:104", "X", "computed: at the judged states of 1996 and 2001 Russia gains from no bundle, "
               "so nobody enters (China would have taken Pakistan even then)",
               holds=Computed(_closed_at_first, "values of every bundle in the first two eras")),
-        Claim("B050", "Worsening security, terrorism and Afghanistan, changed the approach.",
+        Claim("B050", "Terrorism and Afghanistan made the two think again about newcomers.",
               "S3:104", "X", "sign: Russia's value of India rises in tau",
               holds=Increasing(lambda m: m.value("Russia"), "threat", at=ALONE,
                                given=lambda m: m.security > 0)),
-        Claim("B051", "Tension with the West made Russia want other Asian powers inside.",
+        Claim("B051", "At odds with the West, Moscow sought weight by bringing in large Asian states.",
               "S3:104", "X", "sign: Russia's value of India rises in h",
               holds=Increasing(lambda m: m.value("Russia"), "hostility", at=ALONE, given=lambda m: And(
                   m.legitimacy_slope > 0, m.weight[INDIA] > 0))),

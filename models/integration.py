@@ -141,25 +141,25 @@ class Integration(Model):
               "S3:112", "X", "Russia obstructs a multilateral proposal iff a_R <= 0",
               holds=Iff(BestResponse("Russia", "obstruct", {"China": "multilateral"}),
                         lambda m: m.accord_russia <= 0)),
-        Claim("B088", "Russia promotes political cooperation and slows Chinese economic proposals.",
+        Claim("B088", "Moscow pushes the political side and brakes on what Beijing proposes in economics.",
               "S3:21", "X", "if a_R < 0 the accord is no equilibrium, whatever it offers China",
               holds=Implies(lambda m: m.accord_russia < 0, ~Outcome(*ACCORD))),
         Claim("B150", "China more and more puts bilateral ties before multilateral projects.",
               "S4:2250-2260", "X", "as b grows bilateral becomes, and stays, dominant for China",
               holds=Increasing(DominantAction("China", "bilateral"), "bilateral_gain")),
-        Claim("B151", "China had to go bilateral as no multilateral accord with Russia could be had.",
+        Claim("B151", "No accord was to be had with Russia on board: bilateral deals were what was left.",
               "S4:2261-2266", "A", "if a_R < 0 < z + e and b > bound, (bilateral, link) is the only "
               "equilibrium",
               holds=ForAll(OnlyOutcome(*LINKED), given=lambda m: And(
                   m.accord_russia < 0, m.seat + m.bypass > 0, m.bilateral_gain > m.bound))),
-        Claim("B152", "The organisation may come second to China's bilateral relations.",
+        Claim("B152", "China's ties with single states may push the organisation into second place.",
               "S4:2309-2313", "X", "threshold: China never plays multilateral iff b > bound",
               holds=Iff(DominantAction("China", "bilateral"), lambda m: m.bilateral_gain > m.bound)),
         Claim("B153", "The Road outpaced the union; Russia uses the organisation to keep a seat.",
               "S1:13", "X", "Russia links to bilateral projects iff z >= -e",
               holds=Iff(BestResponse("Russia", "link", {"China": "bilateral"}),
                         lambda m: m.seat >= -m.bypass)),
-        Claim("B154", "Linking Road and union contains competition and creates synergy.",
+        Claim("B154", "Tying the Road to the union contains rivalry and lets both gain.",
               "S2:53", "X", "both gain by linking over rivalry iff y + f > 0 and z + e > 0",
               holds=Iff(Dominates(LINKED, RIVALRY), lambda m: And(m.synergy + m.friction > 0,
                                                                   m.seat + m.bypass > 0))),
@@ -172,7 +172,7 @@ class Integration(Model):
               "accord, and the former is an equilibrium",
               holds=ForSome(Outcome(*LINKED), given=lambda m: And(
                   m.bilateral_gain + m.synergy > m.accord_china, m.accord_russia > m.seat))),
-        Claim("B182", "Russia should link regional and macro-regional projects, without full integration.",
+        Claim("B182", "Russia should tie regional to wider projects, short of full integration.",
               "S4:3825-3828", "N", "linking pays both over rivalry wherever y and z are positive, even if "
               "the accord is bad for both",
               holds=ForAll(Dominates(LINKED, RIVALRY), given=lambda m: And(

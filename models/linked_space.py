@@ -101,7 +101,7 @@ class LinkedSpace(Model):
               "S4:3452-3458", "X", "sign: once joining is no equilibrium, a better offer from outside never "
               "makes it one",
               holds=Decreasing(Outcome(*ALL_JOIN), "outside")),
-        Claim("B182", "Russia should link regional and macro-regional projects, without full integration.",
+        Claim("B182", "Russia should tie regional to wider projects, short of full integration.",
               "S4:3825-3828", "N", "joining is an equilibrium iff the linked space is worth its cost, "
               "c >= k - x + o",
               holds=Iff(Outcome(*ALL_JOIN),

@@ -120,7 +120,7 @@ class Membership(Model):
               "S4:1753-1757", "X", "threshold: the organisation is kept iff gamma_S tau >= a_S, whatever "
               "the alliance costs and the West offers",
               holds=Iff(IN_SCO, lambda m: m.guarantee_sco * m.threat >= m.autonomy_sco)),
-        Claim("B106", "Uzbekistan keeps out of collective, above all military, activities.",
+        Claim("B106", "Uzbekistan avoids joint undertakings, above all military ones.",
               "S4:1781-1785", "X", "sign: autonomy at stake can only take it out of the alliance",
               holds=Decreasing(ALLIED, "autonomy")),
         Claim("B122", "American military ties put Uzbekistan's coordination with the organisation in doubt.",

@@ -109,7 +109,7 @@ class MutualInsurance(Model):
               "S4:1962-1967", "A", "sign: the club is worth more over none, the more the West insists on "
               "reform",
               holds=Increasing(lambda m: m.worth, "conditionality", given=lambda m: m.reward > 0)),
-        Claim("B187", "The kind of regime drew leaders of Central Asia toward Russia and China.",
+        Claim("B187", "Likeness of regimes brought Central Asian leaders closer to Moscow and Beijing.",
               "S4:2861-2870", "X", "sign: the club is worth more, the more alike the regimes are",
               holds=Increasing(lambda m: m.worth, "similarity",
                                given=lambda m: And(m.shock > 0, m.rescue > 0))),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from sympy import And
 
 import greatgame as gg
 from greatgame.data.derived import MEMBERS, weights
 from greatgame.model import Model
 from greatgame.models import AccessionCascade, ClubSize, Enlargement, GradedMembership, LinkUp
-from greatgame.proof import ForAll, Implies, RiskDominates
+from greatgame.proof import ForAll, Iff, Implies, Outcome, RiskDominates
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 
@@ -148,3 +150,21 @@ def test_links_languish_unless_worth_twice_their_cost(pure: Pure) -> None:
         lambda m: (m.synergy > m.effort) & (m.synergy < 2 * m.effort), RiskDominates(separate, linked)
     )
     assert gg.prove(LinkUp, risky).verdict == "proved"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_stated_sizes_are_exact(number: int) -> None:
+    name = ClubSize.players["China"][number]
+    region = Iff(Outcome(name, name), lambda m: m.friction * (number - 1) <= m.smaller)
+    assert gg.prove(ClubSize, region).verdict == "proved"
+
+
+@pytest.mark.parametrize(("action", "others"), [("apply", 2), ("wait", 0)])
+def test_stated_cascades_are_exact(action: str, others: int) -> None:
+    def region(m: Any) -> Any:
+        sign = 1 if action == "apply" else -1
+        chance = m.prospect + others * m.precedent
+        return And(*(sign * (b * chance - m.cost) >= 0 for b in m.benefit.values()))
+
+    statement = Iff(Outcome(action, action, action), region, at={"criteria": "lax", "sanctions": "lifted"})
+    assert gg.prove(AccessionCascade, statement).verdict == "proved"

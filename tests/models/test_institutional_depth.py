@@ -12,7 +12,7 @@ import greatgame as gg
 from greatgame.data.derived import product
 from greatgame.model import Model
 from greatgame.models import FreeTradeArea, InstitutionalDepth, MilitaryDepth
-from greatgame.proof import ForAll, NonDecreasing, NonIncreasing
+from greatgame.proof import BestResponse, ForAll, Iff, NonDecreasing, NonIncreasing, Outcome
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 
@@ -159,3 +159,17 @@ def test_free_trade_is_refused_on_both_measures(pure: Pure) -> None:
         assert sum(m.exposure * d > m.trade for d in m.disparity.values()) == refusing
     assert founded in pure(FreeTradeArea(trade="0.5"))
     assert FreeTradeArea(trade="0.5").barrier < Fraction("0.5")
+
+
+def test_stated_regimes_are_exact() -> None:
+    passing = Iff(
+        Outcome(*("yes",) * 6),
+        lambda m: m.proposal <= m.bound,
+        given=lambda m: m.proposal > 0,
+        at={"rule": "consensus"},
+    )
+    assert gg.prove(InstitutionalDepth, passing).verdict == "proved"
+    dialogue = Iff(
+        BestResponse("Russia", "dialogue", {}), lambda m: m.deterrence - m.leverage <= m.entrapment / 8
+    )
+    assert gg.prove(MilitaryDepth, dialogue).verdict == "proved"

@@ -11,7 +11,7 @@ from sympy import And
 import greatgame as gg
 from greatgame.model import Model
 from greatgame.models import Integration, LinkedSpace, ProjectChoice, TechnologyStandard, TradeBloc
-from greatgame.proof import BestResponse, Equilibria, ForAll, ForSome, Implies, Sustained
+from greatgame.proof import BestResponse, Equilibria, ForAll, ForSome, Iff, Implies, Outcome, Sustained
 from greatgame.strategies import GrimTrigger
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
@@ -137,3 +137,49 @@ def test_standards_lock_in(pure: Pure) -> None:
     assert pure(TechnologyStandard()) == {chinese, russian}
     assert pure(TechnologyStandard.at("lock-in")) == {chinese}
     assert pure(TechnologyStandard.at("russian-only")) == {russian}
+
+
+@pytest.mark.parametrize(
+    ("model", "profile", "region"),
+    [
+        (
+            Integration,
+            ACCORD,
+            lambda m: And(m.accord_russia >= 0, m.accord_china >= m.bilateral_gain + m.synergy),
+        ),
+        (
+            Integration,
+            STALLED,
+            lambda m: And(m.accord_russia <= 0, m.bilateral_gain <= m.friction - m.delay),
+        ),
+        (
+            Integration,
+            LINKED,
+            lambda m: And(m.seat + m.bypass >= 0, m.bilateral_gain >= m.accord_china - m.synergy),
+        ),
+        (
+            Integration,
+            RIVALRY,
+            lambda m: And(m.seat + m.bypass <= 0, m.bilateral_gain >= m.friction - m.delay),
+        ),
+        (
+            ProjectChoice,
+            ("transit line", "accept", "fund"),
+            lambda m: And(m.transit_value >= m.goodwill, m.fee >= m.need - m.own_cost + m.support),
+        ),
+        (
+            TechnologyStandard,
+            ("Chinese", "Chinese"),
+            lambda m: m.lead - m.dependence >= -2 * m.network * m.base,
+        ),
+        (
+            TechnologyStandard,
+            ("Russian", "Russian"),
+            lambda m: m.lead - m.dependence <= 2 * m.network * (1 - m.base),
+        ),
+    ],
+)
+def test_stated_regimes_are_exact(
+    model: type[Model], profile: tuple[str, ...], region: Callable[[object], object]
+) -> None:
+    assert gg.prove(model, Iff(Outcome(*profile), region)).verdict == "proved"

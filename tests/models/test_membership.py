@@ -111,3 +111,12 @@ def test_abstention_is_dominant_at_the_baseline_and_one_goes_in_if_it_works(pure
     never = ~Outcome("intervene", "intervene")
     costly = Implies(lambda m: m.cost + m.divide > 0, never)
     assert gg.prove(Succession, costly).verdict == "proved"
+
+
+def test_only_the_best_tie_is_chosen() -> None:
+    """The regimes of the docstring: alliance if stay > 0, and then with or without the organisation."""
+    allied = Implies(
+        lambda m: (m.stay > 0) & (m.guarantee_sco * m.threat > m.autonomy_sco),
+        Outcome("CSTO and SCO") & ~Outcome("West and SCO") & ~Outcome("SCO alone"),
+    )
+    assert gg.prove(Membership, allied).verdict == "proved"

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Max
 
 from greatgame.model import Model
-from greatgame.parameters import Choice, Derived, Parameter
+from greatgame.parameters import Derived, Parameter
 
 #: What a rival may do.
 ACTS = ("de-escalate", "escalate")
@@ -17,11 +17,6 @@ class Dispute(Model):
     """What two rivals get from calm, pressing, yielding and a clash; who is at play is for subclasses."""
 
     # fmt: off
-    dyad = Choice(
-        "India and China",
-        among=("India and China", "India and Pakistan", "Kyrgyzstan and Tajikistan"),
-        meaning="who the rivals are", source="S1:20; S4:2515-2538",
-    )
     calm = Parameter(
         "0.4", low=0, high=1, symbol="m", meaning="value of mutual de-escalation", unit="prize",
         source="judgement; S2:59",
@@ -80,11 +75,6 @@ class Dispute(Model):
         unit="prize", source="S1:20",
     )
     # fmt: on
-
-    @property
-    def rivals(self) -> tuple[str, ...]:
-        """The two rivals of the dyad."""
-        return tuple(str(self.dyad).split(" and "))
 
     def stake(self, own: str, other: str) -> Any:
         """Payoff of a rival from its action and the other's."""

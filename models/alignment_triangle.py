@@ -77,8 +77,8 @@ class AlignmentTriangle(Model):
     y_A is the West's loss when it drives Russia to China; x the gain from exploiting Russia, psi (1 - h)
     the risk of losing it, which shrinks as Russia has nowhere else to go.  Regimes:
 
-    * engagement, (hedge, engage): h small enough that v_E (1 - h) >= g_W h - c_P, which a West that cannot
-      change Russia's answer prefers;
+    * engagement, (hedge, engage): the West engages a Russia that hedges iff v_E (1 - h) >= g_W h - c_P, and
+      a Russia that is engaged hedges unless a is large, t (1 - h) large, or power small;
     * cold hedge, (hedge, pressure, exploit), and cold alignment, (align, pressure, .), which coexist in a
       window; alignment under pressure iff h >= h_A = (b p + kappa (1 - p)(1 + xi) - a) / m when exploited;
     * exploited alignment, (align, pressure, exploit): China exploits iff h >= h_X = 1 - x / psi.

@@ -8,6 +8,7 @@ from sympy import And
 
 from greatgame.model import Claim
 from greatgame.models._dispute import ACTS, Dispute
+from greatgame.parameters import Choice
 from greatgame.proof.statements import ForAll, Iff
 from greatgame.proof.vocabulary import DominantOutcome, Holds
 
@@ -68,6 +69,14 @@ class Broker(Dispute):
     cooperation = CALM
     punishment = CLASH
 
+    # fmt: off
+    dyad = Choice(
+        "India and China",
+        among=("India and China", "India and Pakistan", "Kyrgyzstan and Tajikistan"),
+        meaning="who the rivals are", source="S1:20; S4:2515-2538",
+    )
+    # fmt: on
+
     points = {
         "dilemma": {"backing_down": "0.7"},
         "stag-hunt": {"gain": "0.3", "backing_down": "0.7"},
@@ -76,7 +85,7 @@ class Broker(Dispute):
 
     def players(self) -> dict[str, tuple[str, ...]]:
         """The two rivals of the dyad."""
-        return dict.fromkeys(self.rivals, ACTS)
+        return dict.fromkeys(self.dyad.split(" and "), ACTS)
 
     def payoffs(self, first: str, second: str) -> tuple[Any, Any]:
         """(first rival, second rival) at one profile."""

@@ -50,11 +50,11 @@ class ForeignBases(Model):
     bloc takes from a host that defies it and gives to one that complies; zeta tau the bloc's own gain from
     the war on terror (S3:49), of which a part l h is lost when relations with the West are bad, and
     P (1 + q) the cost of a foothold in its neighbourhood, the larger the more it meddles.  Write
-    I = P (1 + q) - zeta tau (1 - l h) (``intrusion``).  Regimes, if w tau >= k:
+    L = P (1 + q) - zeta tau (1 - l h) (``intrusion``).  Regimes, if w tau >= k:
 
-    * tolerated: V >= 0 and I <= c_P: the host grants, the bloc acquiesces (2001);
+    * tolerated: V >= 0 and L <= c_P: the host grants, the bloc acquiesces (2001);
     * refused by the host itself: V < 0, that is q > (y + varsigma tau) / r (Uzbekistan 2005);
-    * pressed out: 0 <= V <= x_P + g_P and I >= c_P: (request, comply, press) (Kyrgyzstan 2005, 2013);
+    * pressed out: 0 <= V <= x_P + g_P and L >= c_P: (request, comply, press) (Kyrgyzstan 2005, 2013);
     * defied: V >= x_P + g_P: the host keeps the base and the bloc, which pressing does not help,
       acquiesces (Kyrgyzstan at a higher rent).
 
@@ -136,7 +136,7 @@ class ForeignBases(Model):
     intrusion = Derived(
         lambda m: m.presence_cost * (1 + m.regime_risk)
         - m.terror_gain * m.threat * (1 - m.linkage * m.hostility),
-        symbol="I", meaning="bloc's loss from a base", unit="prize", source="S0:207-210",
+        symbol="L", meaning="bloc's loss from a base", unit="prize", source="S0:207-210",
     )
     american_gain = Derived(
         lambda m: m.american_value * m.threat - m.american_cost, symbol="u_US",

@@ -10,6 +10,8 @@ from greatgame.models._dispute import ACTS, Dispute
 from greatgame.parameters import Assumption, Derived, Parameter
 from greatgame.proof.statements import Iff, Increasing
 
+PLANS = ("follow", "yield", "press")
+
 #: What a rival does that does not follow its message.
 CALL = {"yield": "de-escalate", "press": "escalate"}
 
@@ -22,18 +24,18 @@ class MediatedDispute(Dispute):
     the model Broker, with its payoffs m, v, f, c, temptation a = v - m and saving b = c - f.
 
     Each rival *follows* its message, *yields* or *presses* whatever it is told.  What Russia does fixes the
-    probabilities of the messages (first rival, second rival):
+    probabilities of the messages (India, China):
 
     ===========  ==========================  ==========================  ==========================
     Russia       (calm, calm)                (calm, escalate)            (escalate, calm)
     ===========  ==========================  ==========================  ==========================
-    mediate      lambda                      (1 - lambda) / 2            (1 - lambda) / 2
-    side         lambda                      (1 - nu)(1 - lambda) / 2    (1 + nu)(1 - lambda) / 2
+    mediate      x                           (1 - x) / 2                 (1 - x) / 2
+    side         x                           (1 - nu)(1 - x) / 2         (1 + nu)(1 - x) / 2
     abstain      (1 - e)^2                   e (1 - e)                   e (1 - e)
     ===========  ==========================  ==========================  ==========================
 
     and e^2 for (escalate, escalate) if Russia abstains, where e = a / (a + b): without a mediator to follow
-    is to play the symmetric mixed equilibrium.  nu is the bias in favour of the first rival.  Russia gets
+    is to play the symmetric mixed equilibrium.  nu is the bias in favour of India.  Russia gets
 
         r n [e^2 - probability of a clash]          if it mediates,
         the same + g nu                             if it sides,
@@ -42,10 +44,10 @@ class MediatedDispute(Dispute):
     a rent r for each clash avoided in each of n pairs of rivals (S1:20), and what the favoured rival's
     gratitude brings net of blame, g.  Regimes, with both following:
 
-    * obedience: everybody follows a neutral mediator iff lambda a <= (1 - lambda) b / 2.  The favoured
+    * obedience: everybody follows a neutral mediator iff x a <= (1 - x) b / 2.  The favoured
       rival of a partial one, told to stay calm, more often meets a calm rival, so it is the favoured that
-      stops obeying, iff nu > nu* = 1 - 2 lambda a / ((1 - lambda) b);
-    * at the welfare-best share of calm, lambda = b / (2 a + b), nu* is 0: any bias breaks the best plan;
+      stops obeying, iff nu > nu* = 1 - 2 x a / ((1 - x) b);
+    * at the welfare-best share of calm, x = b / (2 a + b), nu* is 0: any bias breaks the best plan;
     * Russia mediates whenever there are rivals (n > 0), and neutrally iff g <= 0.
 
     Changes to the sketch: its bias nu and rent r are given the game they need; the share of calm is not
@@ -54,7 +56,8 @@ class MediatedDispute(Dispute):
 
     title = "Mediated dispute: Russia as broker, partial or absent"
     form = "normal form, 3 players"
-    covers = ("A16", "A65")
+    covers = ("A16",)
+    players = {"Russia": ("mediate", "side", "abstain"), "India": PLANS, "China": PLANS}
     cooperation = ("mediate", "follow", "follow")
     punishment = ("abstain", "follow", "follow")
     points = {
@@ -65,11 +68,11 @@ class MediatedDispute(Dispute):
 
     # fmt: off
     calm_share = Parameter(
-        "0.25", low=0, high="0.9", symbol="lambda", meaning="probability that the mediator asks both for "
+        "0.25", low=0, high="0.9", symbol="x", meaning="probability that the mediator asks both for "
         "calm", unit="probability", source="judgement; S1:20",
     )
     bias = Parameter(
-        "0.2", low=0, high=1, symbol="nu", meaning="mediator's bias in favour of the first rival",
+        "0.2", low=0, high=1, symbol="nu", meaning="mediator's bias in favour of India",
         unit="fraction", source="judgement; S1:29",
     )
     rent = Parameter(
@@ -104,16 +107,11 @@ class MediatedDispute(Dispute):
         ),
     )
 
-    def players(self) -> dict[str, tuple[str, ...]]:
-        """Russia and the two rivals of the dyad."""
-        plans = ("follow", "yield", "press")
-        return {"Russia": ("mediate", "side", "abstain"), **dict.fromkeys(self.rivals, plans)}
-
-    def payoffs(self, russia: str, first: str, second: str) -> tuple[Any, Any, Any]:
-        """(Russia, first rival, second rival) at one stance and two plans."""
+    def payoffs(self, russia: str, india: str, china: str) -> tuple[Any, Any, Any]:
+        """(Russia, India, China) at one stance and two plans."""
         weights: dict[tuple[str, str], Any] = dict.fromkeys(itertools.product(ACTS, ACTS), 0)
         for (told, other), probability in self.messages(russia).items():
-            weights[CALL.get(first, told), CALL.get(second, other)] += probability
+            weights[CALL.get(india, told), CALL.get(china, other)] += probability
         avoided = self.rent * self.pairs * (self.clash - weights["escalate", "escalate"])
         return (
             {"mediate": avoided, "side": avoided + self.favour * self.bias, "abstain": 0}[russia],
@@ -140,13 +138,13 @@ class MediatedDispute(Dispute):
         Claim("B028", "Russia would be a broker and keep the club from becoming a Chinese tool.", "S1:29",
               "X", "sign: Russia's payoff from mediation that is followed rises in r where there are rivals",
               holds=Increasing(lambda m: m.payoffs("mediate", "follow", "follow")[0], "rent",
-                               given=lambda m: m.pairs > 0, at={"dyad": "India and China"})),
+                               given=lambda m: m.pairs > 0)),
         Claim("B056", "For Russia expansion opens the position of a mediator between rivals.",
               "S0:262-264", "X", "Russia gains by mediation iff there are rivals inside, n > 0",
               holds=Iff(lambda m: m.payoffs("mediate", "follow", "follow")[0] > 0, lambda m: m.pairs > 0,
-                        given=lambda m: m.rent > 0, at={"dyad": "India and China"})),
+                        given=lambda m: m.rent > 0)),
         Claim("B058", "The new members' conflicts put fault lines through the club.", "S2:59", "X",
               "sign: the clashes to expect without a mediator rise with the number of pairs",
-              holds=Increasing(lambda m: m.expected_clashes, "pairs", at={"dyad": "India and Pakistan"})),
+              holds=Increasing(lambda m: m.expected_clashes, "pairs")),
     )
     # fmt: on

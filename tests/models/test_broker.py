@@ -19,7 +19,6 @@ from greatgame.proof.vocabulary import BestResponse
 Pure = Callable[[Model], set[tuple[str, ...]]]
 
 ONE_YIELDS = {("de-escalate", "escalate"), ("escalate", "de-escalate")}
-INDIA_CHINA = {"dyad": "India and China"}
 
 
 def disputes(number: int, seed: int = 5) -> Iterator[Broker]:
@@ -138,7 +137,7 @@ def test_the_best_plan_reaches_the_brokers_welfare(pure: Pure) -> None:
 def test_the_favoured_rival_obeys_up_to_the_tolerated_bias(pure: Pure) -> None:
     """Proved for all parameters, and seen at the judged ones: nu* = 1/3."""
     favoured = BestResponse("India", "follow", {"Russia": "side", "China": "follow"})
-    statement = Threshold(favoured, "bias", lambda m: m.tolerated_bias, "below", at=INDIA_CHINA)
+    statement = Threshold(favoured, "bias", lambda m: m.tolerated_bias, "below")
     assert prove(MediatedDispute, statement).verdict == "proved"
     grateful = MediatedDispute(favour="0.1")
     assert grateful.tolerated_bias == Fraction(1, 3)
@@ -148,7 +147,7 @@ def test_the_favoured_rival_obeys_up_to_the_tolerated_bias(pure: Pure) -> None:
 
 def test_russia_is_neutral_unless_gratitude_exceeds_blame() -> None:
     mediates = BestResponse("Russia", "mediate", {"India": "follow", "China": "follow"})
-    neutral = Iff(mediates, lambda m: m.favour * m.bias <= 0, at=INDIA_CHINA)
+    neutral = Iff(mediates, lambda m: m.favour * m.bias <= 0)
     assert prove(MediatedDispute, neutral).verdict == "proved"
 
 
@@ -157,7 +156,7 @@ def test_alone_the_rivals_play_the_mixed_equilibrium() -> None:
     game = MediatedDispute().game(exact=True).subgame({"Russia": ["abstain"]})
     assert game.explain(("abstain", "follow", "follow")).is_equilibrium
     follow = BestResponse("India", "follow", {"Russia": "abstain", "China": "follow"})
-    assert prove(MediatedDispute, Iff(follow, lambda m: m.calm >= 0, at=INDIA_CHINA)).verdict == "proved"
+    assert prove(MediatedDispute, Iff(follow, lambda m: m.calm >= 0)).verdict == "proved"
     assert not MediatedDispute().game(exact=True).explain(("abstain", "follow", "follow")).is_equilibrium
 
 

@@ -45,8 +45,8 @@ class EliteSplit(Model):
     exploits, and meets an ally or a closed door.  The better China thinks of its friends in Moscow, the
     worse the terms it offers.  Where both factions give one answer the prior does not matter.
 
-    Changes to the sketch, which names the variant only: written out here, with the payoffs of
-    AlignmentTriangle under pressure.  Repeated offers, by which China could learn the type, wait for a
+    Changes to the sketch, which names the variant only: written out here, with the payoffs and
+    judgements of AlignmentTriangle under pressure; only the caution of the second faction is new.  Repeated offers, by which China could learn the type, wait for a
     dynamic form.
     """
 
@@ -71,7 +71,7 @@ class EliteSplit(Model):
         unit="prize", source="judgement; S0:200-203",
     )
     relief = Parameter(
-        "0.5", low=0, high=1, symbol="m", meaning="relief by deeper relations, per unit of hostility",
+        "0.7", low=0, high=1, symbol="m", meaning="relief by deeper relations, per unit of hostility",
         unit="prize per unit of hostility", source="judgement; S0:235-240",
     )
     caution = Vector({
@@ -80,7 +80,7 @@ class EliteSplit(Model):
             meaning="cost in sovereignty as the ally faction sees it",
         ),
         CAUTIOUS: Parameter(
-            "0.5", low=0, high=1, symbol="kappa_C", unit="prize", source="judgement; S3:51-53",
+            "0.7", low=0, high=1, symbol="kappa_C", unit="prize", source="judgement; S3:51-53",
             meaning="cost in sovereignty as the cautious faction sees it",
         ),
     })

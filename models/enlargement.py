@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -59,6 +60,17 @@ def _closed_at_first() -> tuple[bool, str]:
             found[f"{bundle} {year}"] = (m.value("Russia"), m.value("China"))
     shown = "; ".join(f"{k}: Russia {float(r):.3f}, China {float(c):.3f}" for k, (r, c) in found.items())
     return all(r < 0 for r, _ in found.values()), shown
+
+
+def _central_asian_share() -> tuple[bool, str]:
+    """Share of the four states in defence spending (Uzbekistan: 2010) as newcomers enter in turn."""
+    asian = ("Kazakhstan", "Kyrgyzstan", "Tajikistan", "Uzbekistan")
+    shares = []
+    for number in range(4):
+        total = weights("defence", (*MEMBERS, "Uzbekistan"), (INDIA, PAKISTAN, IRAN)[:number])
+        shares.append(sum(total[c] for c in asian) / sum(total.values()))
+    text = ", ".join(f"{float(share):.4f}" for share in shares)
+    return all(b < a for a, b in itertools.pairwise(shares)), text
 
 
 def _share_of_mankind() -> tuple[bool, str]:
@@ -144,14 +156,6 @@ class Enlargement(Model):
         lambda m: m.legitimacy_base + m.legitimacy_slope * m.hostility, symbol="l",
         meaning="legitimacy and counterweight per unit of weight", unit="prize per share", source="S3:104",
     )
-    influence = Derived(
-        lambda m: sum(m.weight[j] for j in BUNDLES[m.bundle]), symbol="L",
-        meaning="weight that enters", unit="share", source="S0:259-261",
-    )
-    focus = Derived(
-        lambda m: 1 - m.influence, symbol="F", meaning="weight left to the old members", unit="share",
-        source="S4:2166-2170",
-    )
     # fmt: on
 
     points = {
@@ -204,8 +208,9 @@ class Enlargement(Model):
               "S4:2143-2147", "X", "admission is no equilibrium iff a leader loses by it",
               holds=Iff(~ADMIT, lambda m: Or(m.value("Russia") < 0, m.value("China") < 0))),
         Claim("B066", "Expansion may change the balance inside or draw attention away from Central Asia.",
-              "S4:2166-2170", "X", "sign: the weight left to old members falls in the newcomer's weight",
-              holds=Decreasing(lambda m: m.focus, "weight_india", at=ALONE)),
+              "S4:2166-2170", "X", "computed: Central Asia's share of members' defence spending falls with each "
+              "newcomer",
+              holds=Computed(_central_asian_share, "share of Central Asia as newcomers enter in turn")),
         Claim("B069", "Diverse members and expansion test how far the two can coordinate.",
               "S2:71", "X", "sign: once the quarrel keeps the leaders from agreeing, more does not help",
               holds=Decreasing(ADMIT, "quarrel", at=PAIR)),

@@ -10,7 +10,6 @@ from greatgame.model import Claim
 from greatgame.models._dispute import ACTS, Dispute
 from greatgame.parameters import Choice
 from greatgame.proof.statements import ForAll, Iff
-from greatgame.proof.vocabulary import DominantOutcome, Holds
 
 CALM, CLASH = ("de-escalate", "de-escalate"), ("escalate", "escalate")
 
@@ -18,11 +17,6 @@ CALM, CLASH = ("de-escalate", "de-escalate"), ("escalate", "escalate")
 def chicken(m: Any) -> Any:
     """Each presses a rival that yields, and yields to one that presses."""
     return And(m.temptation > 0, m.yielding > 0)
-
-
-def dilemma(m: Any) -> Any:
-    """Each presses, whatever the other does."""
-    return And(m.temptation > 0, m.yielding < 0)
 
 
 class Broker(Dispute):
@@ -94,12 +88,8 @@ class Broker(Dispute):
     # fmt: off
     claims = (
         Claim("B057", "Russia can broker between India and China, and India and Pakistan.", "S1:20", "X",
-              "sign: in chicken mediation is worth something, whatever the payoffs; in the dilemma clash is "
-              "in dominant actions and no mediator helps",
-              holds=ForAll(
-                  (~Holds(chicken) | (lambda m: m.value > 0))
-                  & (~Holds(dilemma) | DominantOutcome(*CLASH)),
-                  at={"dyad": "India and China"})),
+              "sign: in chicken the value of mediation is positive, whatever the payoffs",
+              holds=ForAll(lambda m: m.value > 0, given=chicken, at={"dyad": "India and China"})),
         Claim("B172", "The club can take up sensitive issues that would not be resolved by the two alone.",
               "S4:1838-1843", "X", "in chicken a mediator beats every equilibrium of the two alone iff calm "
               "is worth more than half of what pressing brings net of backing down: 2 m > v - f",

@@ -45,9 +45,9 @@ class EliteSplit(Model):
     exploits, and meets an ally or a closed door.  The better China thinks of its friends in Moscow, the
     worse the terms it offers.  Where both factions give one answer the prior does not matter.
 
-    Changes to the sketch, which names the variant only: written out here, with the payoffs and
-    judgements of AlignmentTriangle under pressure; only the caution of the second faction is new.  Repeated offers, by which China could learn the type, wait for a
-    dynamic form.
+    Changes to the sketch, which names the variant only: written out here, with the payoffs and judgements
+    of AlignmentTriangle under pressure; only the caution of the second faction is new.  Repeated offers,
+    by which China could learn the type, wait for a dynamic form.
     """
 
     title = "Elite split: terms offered to a Russia of unknown mind"

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import pytest
+from sympy import And
 
 from greatgame.errors import ParameterError
 from greatgame.model import Model
 from greatgame.models import Broker, MediatedDispute
 from greatgame.models.broker import CALM, CLASH
 from greatgame.proof.claims import check, prove
-from greatgame.proof.statements import Iff, Threshold
-from greatgame.proof.vocabulary import BestResponse
+from greatgame.proof.statements import Iff, Implies, Threshold
+from greatgame.proof.vocabulary import BestResponse, DominantOutcome
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 
@@ -99,6 +100,18 @@ def test_closed_form_is_the_engines_best_correlated_equilibrium() -> None:
         else:
             assert best.distribution == {CLASH: 1}
     assert len(regimes) == 4
+
+
+def test_no_mediator_helps_in_a_dilemma() -> None:
+    """Clash is in strictly dominant actions wherever a > 0 > b: the only correlated equilibrium."""
+    statement = Implies(
+        lambda m: And(m.temptation > 0, m.yielding < 0),
+        DominantOutcome(*CLASH),
+        at={"dyad": "India and China"},
+    )
+    verdict = prove(Broker, statement)
+    assert verdict.verdict == "proved"
+    assert not verdict.note
 
 
 def test_value_of_mediation_over_every_equilibrium() -> None:

@@ -84,9 +84,9 @@ def tournament(
 
     point = read_point(model, settings, at)
     factor = "0.9" if rounds is None and discount is None else discount
-    repeated = point.repeated(discount=factor)
+    repeated = point.repeated()
     entrants, skipped = ([_strategy(text) for text in strategy], {}) if strategy else _fitting(repeated)
-    result = play(repeated, entrants, noise=noise, rounds=rounds, arithmetic="exact" if exact else "float")
+    result = play(repeated, entrants, factor, noise, rounds=rounds, arithmetic="exact" if exact else "float")
     result = replace(result, skipped=skipped)
     if as_json:
         emit_json(_heading(point) | result.to_json())

@@ -208,8 +208,8 @@ class Enlargement(Model):
               "S4:2143-2147", "X", "admission is no equilibrium iff a leader loses by it",
               holds=Iff(~ADMIT, lambda m: Or(m.value("Russia") < 0, m.value("China") < 0))),
         Claim("B066", "Expansion may change the balance inside or draw attention away from Central Asia.",
-              "S4:2166-2170", "X", "computed: Central Asia's share of members' defence spending falls with each "
-              "newcomer",
+              "S4:2166-2170", "X", "computed: Central Asia's share of members' defence spending falls with "
+              "each newcomer",
               holds=Computed(_central_asian_share, "share of Central Asia as newcomers enter in turn")),
         Claim("B069", "Diverse members and expansion test how far the two can coordinate.",
               "S2:71", "X", "sign: once the quarrel keeps the leaders from agreeing, more does not help",

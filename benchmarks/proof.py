@@ -12,6 +12,7 @@ import importlib.util
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -63,7 +64,7 @@ def speed() -> None:
         ("DivisionOfLabour at data, alpha = 1/2, pure", DivisionOfLabour, data),
         ("DivisionOfLabour, alpha = 1/2, 8 free, pure", DivisionOfLabour, half),
     ):
-        seconds, found = timed(lambda model=model, at=at: atlas(model, at=at, time_limit=20))
+        seconds, found = timed(partial(atlas, model, at=at, time_limit=20))
         report(name, seconds, found, "1 s")
     three = models.build_random(7, (2, 2, 2), 10, degree=1)
     seconds, found = timed(lambda: atlas(three))
@@ -73,10 +74,10 @@ def speed() -> None:
         ("CoHegemony, mixed, tracking share", CoHegemony, {"sharing": "tracking"}),
         ("CoHegemony, mixed, bargained share", CoHegemony, {"sharing": "bargained"}),
     ):
-        seconds, found = timed(lambda model=model, at=at: atlas(model, mixed=True, at=at))
+        seconds, found = timed(partial(atlas, model, mixed=True, at=at))
         report(name, seconds, found, "30 s")
     for cls in (CoHegemony, IndiaAccession, DivisionOfLabour):
-        seconds, verdicts = timed(lambda cls=cls: check(cls))
+        seconds, verdicts = timed(partial(check, cls))
         tally = {v: sum(x.verdict == v for x in verdicts) for v in sorted({x.verdict for x in verdicts})}
         print(f"{'claims of ' + cls.__name__:58s} {seconds:7.2f} s   {tally}   (bar: 10 s)", flush=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import cvc5
 import numpy as np
 import pytest
 import sympy
@@ -110,7 +111,7 @@ def test_one_parameter_dilemma_in_closed_form(dilemma: type[Model]) -> None:
     assert set(by_name) == {(("D", "D"),), (("C", "C"), ("D", "D"))}
     assert [str(f) for f in by_name[("D", "D"),].inequalities] == ["T > 3"]
     assert [str(f) for f in by_name[("C", "C"), ("D", "D")].inequalities] == ["3 > T"]
-    assert by_name[("D", "D"),].volume.share == pytest.approx(0.5, abs=0.01)
+    assert by_name[("D", "D"),].volume.exact == Fraction(1, 2)
     assert "Prisoner's Dilemma" in by_name[("D", "D"),].name
     assert "Stag Hunt" in by_name[("C", "C"), ("D", "D")].name
     # At T = 3 both profiles are equilibria, as below it: no further regime on the boundary.
@@ -226,6 +227,48 @@ def test_time_limit_is_honest(random_model: RandomModel) -> None:
     assert found.complete or found.reason
     for regime in found:
         assert set(regime.pure) == pure_profiles(model(**regime.witness))
+
+
+def test_second_solver_confirms_completeness(sketch: type[Model], dilemma: type[Model]) -> None:
+    at = {"single": "0.3", "extra": "0.1"}
+    for found in (atlas(dilemma), atlas(sketch, at=at)):
+        assert found.complete
+        (query,) = found.smtlib()
+        solver = cvc5.Solver()
+        solver.setOption("tlimit-per", "20000")
+        parser = cvc5.InputParser(solver)
+        parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, query, "completeness")
+        answer = ""
+        while not (command := parser.nextCommand()).isNull():
+            answer += command.invoke(solver, parser.getSymbolManager())
+        assert answer.strip() == "unsat"
+
+
+def test_areas_are_exact_and_agree_with_sampling(sketch: type[Model]) -> None:
+    free = ("power", "grab")
+    fixed = {n: p.default for n, p in sketch.parameters.items() if n not in free}
+    found = atlas(sketch, at=fixed)
+    shares = [r.volume.exact for r in found]
+    assert all(s is not None for s in shares)
+    assert sum(s for s in shares if s is not None) == 1
+    chart = found.parts[0].chart
+    for regime in found:
+        hits = (chart.seeded == np.array(regime.pattern)).all(axis=1).mean()
+        assert regime.volume.share == pytest.approx(hits, abs=0.01)
+
+
+def test_sampled_volumes_bound_the_exact_ones(sketch: type[Model]) -> None:
+    from greatgame.proof.chart import Chart
+    from greatgame.proof.sampling import volume
+    from greatgame.proof.space import Space
+
+    fixed = {n: p.default for n, p in sketch.parameters.items() if n not in ("power", "grab")}
+    chart = Chart(Space(sketch, fixed))
+    assert chart.exact_shares is not None
+    for pattern, share in chart.exact_shares.items():
+        hits = np.array([float((h == np.array(pattern)).all(axis=1).sum()) for h in chart.nash_in_samples])
+        estimate = volume(hits, np.array([float(len(h)) for h in chart.nash_in_samples]))
+        assert abs(estimate.share - float(share)) <= estimate.error
 
 
 def test_json_and_text(dilemma: type[Model]) -> None:

@@ -23,7 +23,7 @@ from greatgame.parameters import decimal
 from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.chart import MAX_CELLS, Chart
 from greatgame.proof.conditions import same_pure
-from greatgame.proof.formula import Compare, Formula
+from greatgame.proof.formula import Compare, Formula, all_of, any_of, negate
 from greatgame.proof.mixed import Mixtures, Support
 from greatgame.proof.neighbours import Neighbour, neighbours
 from greatgame.proof.sampling import Volume, numeric, rational_point
@@ -191,6 +191,15 @@ class Part:
         actions = list(self.space.game.actions.values())
         return tuple(tuple(actions[i][k] for k in part) for i, part in enumerate(support))
 
+    def completeness(self) -> str:
+        """Return the query for a set of pure equilibria that is not listed, as SMT-LIB."""
+        patterns = dict.fromkeys(r.pattern for r in self.regimes)
+        others = [
+            any_of(negate(f) if holds else f for f, holds in zip(self.chart.nash, p, strict=True))
+            for p in patterns
+        ]
+        return self.chart.prover.smtlib(self.chart.generic, all_of(others))
+
     # -- what a regime computes on demand ---------------------------------------------------
 
     def definition(self, regime: Regime) -> Formula:
@@ -287,6 +296,14 @@ class Atlas:
         for part in self.parts:
             found += neighbours(part.chart, [r for r in part.regimes if r.generic])
         return tuple(found)
+
+    def smtlib(self) -> tuple[str, ...]:
+        """Return, for each combination of choices, the query whose unsatisfiability proves completeness.
+
+        It asks for a generic admissible point whose set of pure equilibria is in no listed regime;
+        any solver of QF_NRA can re-check it.
+        """
+        return tuple(part.completeness() for part in self.parts)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""

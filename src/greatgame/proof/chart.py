@@ -10,6 +10,7 @@ neighbours found and mixed equilibria decided.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ import sympy
 from numpy.typing import NDArray
 
 from greatgame.proof.algebra import Atom, Product
+from greatgame.proof.areas import pieces
 from greatgame.proof.cells import Enumeration, enumerate_patterns
 from greatgame.proof.conditions import Position, all_losses, differences, losses, nash_at
 from greatgame.proof.formula import TRUE, Formula, all_of, any_of, compare, positive
@@ -213,8 +215,25 @@ class Chart:
             rows.append(holds)
         return rows
 
+    @cached_property
+    def exact_shares(self) -> dict[tuple[bool, ...], Fraction] | None:
+        """Exact share of each set of pure equilibria; None if the space is not cut by straight lines."""
+        cut = pieces(self.space, self.space.algebra.atoms((*self.nash, *self.space.assumptions)))
+        if cut is None:
+            return None
+        sizes: dict[tuple[bool, ...], Fraction] = {}
+        for size, point in cut:
+            if self.prover.holds(point, ()):
+                pattern = self.pure_at(point)
+                sizes[pattern] = sizes.get(pattern, Fraction(0)) + size
+        total = sum(sizes.values(), Fraction(0))
+        return {p: size / total for p, size in sizes.items()} if total else None
+
     def pure_volume(self, pattern: tuple[bool, ...]) -> Volume:
-        """Estimate the share of the admissible space with a set of pure equilibria."""
+        """Return the share of the admissible space with a set of pure equilibria, exact if possible."""
+        if self.exact_shares is not None:
+            share = self.exact_shares.get(pattern, Fraction(0))
+            return Volume(float(share), 0.0, 0, share)
         hits = np.array([float((h == np.array(pattern)).all(axis=1).sum()) for h in self.nash_in_samples])
         sizes = np.array([float(len(h)) for h in self.nash_in_samples])
         return volume(hits, sizes)

@@ -104,7 +104,9 @@ class Evaluator:
             return None
         if definition.kind == "root":
             return _exact_root(known[0], definition.degree)
-        return {"max": max, "min": min, "abs": lambda v: abs(v[0])}[definition.kind](known)  # type: ignore[operator, no-any-return]
+        if definition.kind == "abs":
+            return abs(known[0])
+        return max(known) if definition.kind == "max" else min(known)
 
     def _rational_value(self, expression: Any) -> Fraction | None:
         """Return the value of a flattened expression when all its symbols are rational."""

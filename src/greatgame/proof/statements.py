@@ -52,8 +52,12 @@ class Goal:
 class Statement:
     """An assertion about the parameter space; ``text`` says it in words."""
 
-    text: str
     at: Fixed
+
+    @property
+    def text(self) -> str:
+        """The statement in words."""
+        raise NotImplementedError
 
     @property
     def repeated(self) -> bool:
@@ -107,7 +111,7 @@ class ForAll(Statement):
         return any(p.repeated for p in parts if p is not None)
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         return self.words or f"for all admissible parameters{_provided(self.given)}: {condition(self.what)}"
 
@@ -121,7 +125,7 @@ class ForSome(ForAll):
     """A condition holds at some admissible point (where ``given`` holds); parameters as for ForAll."""
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         return self.words or f"for some admissible parameters{_provided(self.given)}: {condition(self.what)}"
 
@@ -145,7 +149,7 @@ class Implies(Statement):
         return condition(self.premise).repeated or condition(self.conclusion).repeated
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         return self.words or f"if {condition(self.premise)}, then {condition(self.conclusion)}"
 
@@ -173,7 +177,7 @@ class Iff(Statement):
         return any(p.repeated for p in parts if p is not None)
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         core = f"{condition(self.left)} if and only if {condition(self.right)}"
         return self.words or core + _provided(self.given)
@@ -216,7 +220,7 @@ class Threshold(Statement):
         return self.parameter == "discount" or condition(self.what).repeated
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         sign = ">=" if self.side == "above" else "<="
         core = f"{condition(self.what)} if and only if {self.parameter} {sign} the threshold"
@@ -266,7 +270,7 @@ class Monotone(Statement):
         return self.parameter == "discount" or any(p.repeated for p in parts if p is not None)
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         subject = f'the truth of "{self.what}"' if isinstance(self.what, Condition) else "the quantity"
         return self.words or f"{subject} {self.verb} in {self.parameter}{_provided(self.given)}"
@@ -360,7 +364,7 @@ class Computed(Statement):
     at: Fixed = field(default_factory=dict, hash=False)
 
     @property
-    def text(self) -> str:  # type: ignore[override]
+    def text(self) -> str:
         """The statement in words."""
         return self.words
 

@@ -83,9 +83,9 @@ class AlignmentTriangle(Model):
       window; alignment under pressure iff h >= h_A = (b p + kappa (1 - p)(1 + xi) - a) / m when exploited;
     * exploited alignment, (align, pressure, exploit): China exploits iff h >= h_X = 1 - x / psi.
 
-    China is indifferent when Russia does not align, so equilibria come in pairs there.  At the baseline and
-    p = .37: hedging up to h = .45; three equilibria at .5; (hedge, pressure, exploit) and (align, pressure,
-    share) at .55; alignment alone from .6.
+    China is indifferent when Russia does not align, so equilibria come in pairs there, and at h = .5 the West
+    is too; the baseline is 2014.  With p = .37: hedging up to h = .45; three equilibria at .5; (hedge,
+    pressure, exploit) and (align, pressure, share) at .55; alignment alone from .6.
 
     Which way power pushes is ambiguous here, and claim B010 is refuted in general.  A weaker Russia gains
     less from hedging (b) but also fears China more (kappa (1 + xi)): falling power ends hedging only where
@@ -105,8 +105,8 @@ class AlignmentTriangle(Model):
     }
 
     # fmt: off
-    power = _state.power(2012)
-    hostility = _state.hostility(2012)
+    power = _state.power(2014)
+    hostility = _state.hostility(2014)
     room = Parameter(
         "0.6", low=0, high=1, symbol="b", meaning="value of hedging per unit of power",
         unit="prize per unit of power", source="judgement; S1:25",

@@ -115,7 +115,8 @@ def test_checked_thresholds() -> None:
     at_half = AlignmentTriangle(hostility="0.5").game(exact=True)
     kept, left = (at_half.payoff(("hedge", w, "share"))["West"] for w in ("engage", "pressure"))
     assert kept == left
-    assert m.hedging_power < m.power
+    assert AlignmentTriangle.at("2012").hedging_power == 0
+    assert AlignmentTriangle().hedging_power > 1 / 2
 
 
 def test_every_equilibrium_of_the_window_is_certified() -> None:

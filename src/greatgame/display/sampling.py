@@ -97,7 +97,10 @@ class Sampler:
         return np.array([np.broadcast_to(np.asarray(row[player], float), size) for row in cells])
 
     def _arguments(self, moved: Mapping[str, NDArray[np.float64]]) -> list[Any]:
-        return [moved.get(name, float(value)) for name, value in self.point.values.items()]
+        # Full columns throughout: NumPy's reductions over several relations want one shape.
+        size = len(next(iter(moved.values())))
+        fixed = {name: np.full(size, float(value)) for name, value in self.point.values.items()}
+        return list((fixed | dict(moved)).values())
 
 
 def _spread(low: float, high: float, n: int, offset: float) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from greatgame.cli_options import AsJson, AtPoint, ModelName, Settings, emit_json, read_point
 from greatgame.cli_repeated import repeat, tournament
+from greatgame.cli_sweep import sensitivity, sweep
 from greatgame.errors import GreatGameError
 
 
@@ -144,3 +145,5 @@ def report(
 
 app.command()(repeat)
 app.command()(tournament)
+app.command()(sweep)
+app.command()(sensitivity)

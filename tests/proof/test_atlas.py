@@ -13,6 +13,7 @@ import sympy
 
 from greatgame.equilibria.verify import max_regret
 from greatgame.model import Model
+from greatgame.models import DivisionOfLabour
 from greatgame.proof.atlas import atlas
 from greatgame.proof.points import Evaluator
 from greatgame.proof.propositions import propositions
@@ -166,7 +167,7 @@ def test_choices_are_enumerated_and_fixable(new_parameter: Any) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_mixed_supports_equal_those_of_the_exact_game(random_model: RandomModel, seed: int) -> None:
     model = random_model(100 + seed, [(2, 2), (3, 3)][seed % 2], 2, degree=1 + (seed % 4) // 2)
-    found = atlas(model, mixed=True, time_limit=4)
+    found = atlas(model, mixed=True, time_limit=2)
     for regime in found:
         _check_mixed(regime, model(**regime.witness))
     for point in points(model, 12, seed):
@@ -284,3 +285,17 @@ def test_propositions_number_what_is_proved(dilemma: type[Model]) -> None:
     assert [p.number for p in listed] == list(range(1, len(listed) + 1))
     assert "T > 3" in listed.latex()
     assert "**Proposition 1.**" in listed.markdown()
+
+
+def test_irrational_constants_cancel_between_payoffs() -> None:
+    # With productivities at their data and a Cobb-Douglas exponent of 1/2, payoffs are linear in the
+    # four prices with square roots of rationals as coefficients.
+    names = ("security_russia", "security_china", "economy_russia", "economy_china")
+    data = {n: DivisionOfLabour.parameters[n].default for n in names}
+    found = atlas(DivisionOfLabour, at={"security_weight": "1/2", **data}, time_limit=30)
+    assert found.complete, found.reason
+    chart = found.parts[0].chart
+    for regime in found:
+        assert chart.pure_at(chart.space.point(regime.witness)) == regime.pattern
+    labels = {r.pattern for r in found}
+    assert {tuple(row) for row in chart.seeded.tolist()} <= labels

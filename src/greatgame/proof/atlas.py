@@ -34,7 +34,7 @@ Labels = tuple[str, ...]
 #: Sample points of a 2x2 regime whose games are named.
 NAMED_POINTS = 40
 #: Seconds spent on the truth table from which the inequalities of pure regimes are simplified.
-SIMPLIFY_SECONDS = 5.0
+SIMPLIFY_SECONDS = 4.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -118,9 +118,10 @@ def enclose(e: Any, boxes: Boxes) -> Bounds:
     if e.is_Symbol:
         return boxes[e]
     if e.is_number:
-        value = float(e)
-        exact = e.is_Integer and abs(value) < 2**53
-        return (np.asarray(value),) * 2 if exact else (np.asarray(_down(value)), np.asarray(_up(value)))
+        if e.is_Rational:
+            number = Fraction(int(e.p), int(e.q))
+            return np.asarray(_below(number)), np.asarray(-_below(-number))
+        return _widened(np.asarray(float(e)), np.asarray(float(e)))
     if e.is_Pow and e.exp.is_Integer:
         return _integer_power(enclose(e.base, boxes), int(e.exp))
     parts = [enclose(a, boxes) for a in e.args] if not isinstance(e, sympy.Piecewise) else []
@@ -208,7 +209,3 @@ def _below(value: Fraction) -> float:
 
 def _down(value: float) -> float:
     return float(np.nextafter(value, -INF))
-
-
-def _up(value: float) -> float:
-    return float(np.nextafter(value, INF))

@@ -2,21 +2,24 @@
 
 A sign condition becomes a Boolean combination of sign conditions on its atoms, so that equal factors
 are recognised as equal and polynomials stay small.  Irrational constants (roots of primes) are replaced
-by rational enclosures 2**-160 wide, in the direction that only weakens the query.
+by rational enclosures 2**-160 wide, in the direction that only weakens (or only strengthens) the query.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import sympy
 import z3
 
-from greatgame.proof.algebra import Atom
+from greatgame.proof.algebra import Atom, Monomial
 from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
 from greatgame.proof.space import Space, root_enclosure
+
+Constants = Literal["outer", "inner", "exact"]
+Enclosure = tuple[Fraction, Fraction]
 
 
 class Encoder:
@@ -26,14 +29,18 @@ class Encoder:
     ----------
     space : Space
         What the formulas are about.
-    relaxed : bool
-        Whether irrational constants are replaced by enclosures (much faster, and what is proved stays
-        proved) or defined exactly.
+    constants : {"outer", "inner", "exact"}
+        How irrational constants enter.  "outer": enclosed so that the query is weakened; a proof that
+        nothing satisfies it stays one.  "inner": enclosed so that it is strengthened; a point that
+        satisfies it stays one.  "exact": defined, which is slow.
     """
 
-    def __init__(self, space: Space, *, relaxed: bool = True) -> None:
+    def __init__(self, space: Space, constants: Constants = "outer") -> None:
         self.space = space
-        self.relaxed = relaxed
+        self.constants = constants
+        #: Bounds of the variables that stand for products with constants: part of every query.
+        self.sides: list[Any] = []
+        self._products: dict[tuple[Monomial, Monomial], Any] = {}
         self.context = z3.Context()
         self._reals: dict[sympy.Symbol, Any] = {}
         self._atoms: dict[tuple[Atom, str], Any] = {}
@@ -102,7 +109,7 @@ class Encoder:
         if relaxed is None:
             term = self._term(atom, "exact")
             return term > 0 if sign > 0 else (term < 0 if sign < 0 else term == 0)
-        low, high = relaxed
+        low, high = relaxed if self.constants == "outer" else relaxed[::-1]
         if sign:
             return high > 0 if sign > 0 else low < 0
         return z3.And(high >= 0, low <= 0)
@@ -111,6 +118,8 @@ class Encoder:
         """The condition that an atom has a sign or vanishes, as one inequality."""
         relaxed = self._relaxed(atom)
         low, high = relaxed if relaxed is not None else (self._term(atom, "exact"),) * 2
+        if self.constants == "inner":
+            low, high = high, low
         return high >= 0 if sign > 0 else low <= 0
 
     def _term(self, atom: Atom, kind: str) -> Any:
@@ -136,7 +145,7 @@ class Encoder:
 
     def _relaxed(self, atom: Atom) -> tuple[Any, Any] | None:
         """Return lower and upper terms when constant roots can be enclosed, None if there are none."""
-        if not self.relaxed:
+        if self.constants == "exact":
             return None
         constants = {
             d.symbol: root_enclosure(_fraction(d.arguments[0]), d.degree)
@@ -145,6 +154,8 @@ class Encoder:
         }
         if not constants:
             return None
+        if self.constants == "outer":
+            return self._linearised(atom, constants)
         if (atom, "low") not in self._atoms:
             low, high = [], []
             for coefficient, monomial in atom.terms:
@@ -162,6 +173,36 @@ class Encoder:
                 high.append((b, tuple(rest)))
             self._atoms[atom, "low"], self._atoms[atom, "high"] = self._sum(low), self._sum(high)
         return self._atoms[atom, "low"], self._atoms[atom, "high"]
+
+    def _linearised(self, atom: Atom, constants: Mapping[sympy.Symbol, Enclosure]) -> tuple[Any, Any] | None:
+        """Name each product of constants and parameters by a variable that lies between its bounds.
+
+        The same product has the same variable in every atom, so that what cancels between atoms cancels
+        exactly.
+        """
+        if (atom, "outer") not in self._atoms:
+            parts = []
+            for coefficient, monomial in atom.terms:
+                fixed = tuple((s, e) for s, e in monomial if s in constants)
+                rest = tuple((s, e) for s, e in monomial if s not in constants)
+                if fixed and not self._nonnegative(rest):
+                    return None  # sign of the rest unknown: keep the exact definition instead
+                term = self._product(fixed, rest, constants) if fixed else self._sum([(Fraction(1), rest)])
+                parts.append(z3.RealVal(str(coefficient), self.context) * term)
+            self._atoms[atom, "outer"] = z3.Sum(*parts) if len(parts) > 1 else parts[0]
+        return (self._atoms[atom, "outer"],) * 2
+
+    def _product(self, fixed: Monomial, rest: Monomial, constants: Mapping[sympy.Symbol, Enclosure]) -> Any:
+        """Return the variable that stands for constants times a non-negative monomial."""
+        if (fixed, rest) not in self._products:
+            low = high = Fraction(1)
+            for symbol, exponent in fixed:
+                low, high = low * constants[symbol][0] ** exponent, high * constants[symbol][1] ** exponent
+            variable = z3.Real(f"w{len(self._products)}", self.context)
+            bounds = self._sum([(low, rest)]), self._sum([(high, rest)])
+            self.sides += [variable >= bounds[0], variable <= bounds[1]]
+            self._products[fixed, rest] = variable
+        return self._products[fixed, rest]
 
     def _nonnegative(self, monomial: Sequence[tuple[sympy.Symbol, int]]) -> bool:
         bounds = self.space.bounds

@@ -141,6 +141,7 @@ class Prover:
         limit(solver, time_limit)
         for formula in (*self.background(formulas, encoder), *formulas):
             solver.add(encoder.encode(formula))
+        solver.add(*encoder.sides)
         return solver
 
     def _ask(self, formulas: tuple[Formula, ...], time_limit: float) -> Answer:
@@ -182,13 +183,21 @@ class Prover:
         """One z3 query; again with exact constants if enclosures were too wide to tell."""
         answer = self._single(formulas, seconds, self.encoder)
         if answer.reason == FAILS_CHECK and self._has_constants(formulas):
-            answer = self._single(formulas, seconds, self.exact_encoder)
+            inside = self.inside(formulas, seconds)
+            answer = inside if inside.status == "sat" else self._single(formulas, seconds, self._exact)
         return answer
 
+    def inside(self, formulas: tuple[Formula, ...], seconds: float) -> Answer:
+        """Look for a point with constants enclosed from within; only "sat" means anything."""
+        return self._single(formulas, seconds, self._inner)
+
     @cached_property
-    def exact_encoder(self) -> Encoder:
-        """The encoder that defines irrational constants exactly."""
-        return Encoder(self.space, relaxed=False)
+    def _inner(self) -> Encoder:
+        return Encoder(self.space, "inner")
+
+    @cached_property
+    def _exact(self) -> Encoder:
+        return Encoder(self.space, "exact")
 
     def _has_constants(self, formulas: tuple[Formula, ...]) -> bool:
         atoms = self.space.algebra.atoms(formulas)

@@ -22,13 +22,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
+import flint
 import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
+from greatgame.repeated.algebra import to_flint, to_fraction
 from greatgame.repeated.fixed_point import (
     Proof,
     Push,
@@ -36,7 +38,7 @@ from greatgame.repeated.fixed_point import (
     self_generating,
 )
 from greatgame.repeated.intervals import discount_factor
-from greatgame.repeated.plane import Region, Vector
+from greatgame.repeated.plane import Region, Vector, polygon
 from greatgame.repeated.structure import outline, read_structure
 from greatgame.repeated.tables import Profile
 
@@ -153,25 +155,30 @@ def equilibrium_payoffs(game: NormalForm, discount: object) -> EquilibriumPayoff
     if game.n_players != 2:
         raise GameError(f"Abreu and Sannikov's algorithm is for two players, not {game.n_players}")
     delta = discount_factor(discount)
-    outer, floor, steps, points, makers = _outer(game, float(delta))
-    if not len(outer):
+    scale = _Scale.of(game)
+    float_stage = _FloatStage.of(game, scale, float(delta))
+    outer = _enclosed(float_stage)
+    if not len(outer.polygon):
         none = Region(game.players, ())
-        return EquilibriumPayoffs(none, none, "empty", 0.0, (), "abreu-sannikov", steps)
-    stage = Stage(game.to_exact(), delta)
-    scale = _Scale.of(stage.game)
-    hull = Region.hull(game.players, [scale.back(p) for p in outer.tolist()])
-    proof, fixed = _proved(stage, scale, floor, points, makers)
+        return EquilibriumPayoffs(none, none, "empty", 0.0, (), "abreu-sannikov", outer.steps)
+    proof, fixed = _proved(Stage(game.to_exact(), delta), float_stage, scale, outer)
     vertices = tuple(v for v, _, _ in proof or ())
-    profiles = list(game.profiles())
+    hull = polygon(scale.back(outer.polygon))
     return EquilibriumPayoffs(
         inner=Region(game.players, vertices),
-        outer=hull,
+        outer=Region(game.players, tuple(tuple(map(to_fraction, v)) for v in hull)),
         status="exact" if fixed else "enclosed",
-        gap=_excess(outer, np.array([scale.unit(v) for v in vertices])) if vertices else float("inf"),
-        sustained=tuple(Sustained(v, profiles[a], w) for v, a, w in proof or ()),
+        gap=_excess(outer.polygon, np.array([scale.unit(v) for v in vertices])) if vertices else float("inf"),
+        sustained=tuple(Sustained(v, _labels(game, a), w) for v, a, w in proof or ()),
         method="abreu-sannikov",
-        steps=steps,
+        steps=outer.steps,
     )
+
+
+def _labels(game: NormalForm, position: int) -> Profile:
+    """Labels of the profile at a row-major position."""
+    indices = np.unravel_index(position, game.shape)
+    return tuple(acts[int(k)] for acts, k in zip(game.actions.values(), indices, strict=True))
 
 
 @dataclass(frozen=True)
@@ -183,82 +190,94 @@ class _Scale:
 
     @classmethod
     def of(cls, game: NormalForm) -> _Scale:
-        low = tuple(table.min() for table in game.payoffs)
-        widths = (table.max() - a for table, a in zip(game.payoffs, low, strict=True))
-        return cls(low, tuple(w or Fraction(1) for w in widths))
+        ends = [(Fraction(t.min()), Fraction(t.max())) for t in game.payoffs]
+        return cls(tuple(a for a, _ in ends), tuple(b - a or Fraction(1) for a, b in ends))
 
     def unit(self, v: Sequence[Fraction]) -> tuple[float, ...]:
         return tuple(float((x - a) / w) for x, a, w in zip(v, self.low, self.width, strict=True))
 
-    def back(self, v: Sequence[float]) -> Vector:
-        return tuple(a + w * Fraction(x) for x, a, w in zip(v, self.low, self.width, strict=True))
+    def back(self, points: Floats) -> list[tuple[flint.fmpq, ...]]:
+        """Points in payoff units, exactly, as FLINT's rationals."""
+        axes = [(to_flint(a), to_flint(w)) for a, w in zip(self.low, self.width, strict=True)]
+        return [
+            tuple(a + w * flint.fmpq(*x.as_integer_ratio()) for x, (a, w) in zip(v, axes, strict=True))
+            for v in points.tolist()
+        ]
 
 
-def _outer(game: NormalForm, delta: float) -> tuple[Floats, Floats, int, Floats, Sequence[int]]:
-    """Polygon that contains the set, floors, steps, and the points and makers of its last step."""
+class _FloatStage(NamedTuple):
+    """The stage game in units of the payoffs' range, profile by profile, to within rounding."""
+
+    payoffs: Floats
+    gains: Floats
+    floor: Floats
+    delta: float
+
+    @classmethod
+    def of(cls, game: NormalForm, scale: _Scale, delta: float) -> _FloatStage:
+        tables = [
+            (t - (low if game.kind == "exact" else float(low))).astype(float) / float(width)
+            for t, low, width in zip(game.payoffs, scale.low, scale.width, strict=True)
+        ]
+        highs = tables[0].max(axis=0), tables[1].max(axis=1)
+        gains = (highs[0] - tables[0]).ravel(), (highs[1][:, None] - tables[1]).ravel()
+        floor = np.array([high.min() for high in highs])
+        return cls(np.column_stack([t.ravel() for t in tables]), np.column_stack(gains), floor, delta)
+
+    def needed(self, floor: Floats) -> Floats:
+        """Continuations that keep both players from deviating, for each profile."""
+        return np.asarray(floor + (1 - self.delta) / self.delta * self.gains)
+
+
+class _Enclosure(NamedTuple):
+    """What the outer iteration returns; see :func:`greatgame.repeated.decomposition.iterate`."""
+
+    polygon: Floats
+    floor: Floats
+    steps: int
+    points: Floats
+    makers: Sequence[int]
+
+
+def _enclosed(stage: _FloatStage) -> _Enclosure:
+    """Iterate the operator from outside; SolverError if it does not settle."""
     from greatgame.repeated.decomposition import ALLOWANCE, iterate
 
-    first, second = (_unit_range(table) for table in game.payoffs)
-    payoffs = np.column_stack([first.ravel(), second.ravel()])
-    highs = first.max(axis=0), second.max(axis=1)
-    gains = np.column_stack([(highs[0] - first).ravel(), (highs[1][:, None] - second).ravel()])
-    floor = np.array([high.min() for high in highs])
-    polygon, floor, steps, points, makers, settled = iterate(
-        payoffs, gains, floor, delta, ALLOWANCE, STILL * ALLOWANCE / delta, MOST_STEPS
-    )
+    still = STILL * ALLOWANCE / stage.delta
+    outside, floor, steps, points, makers, settled = iterate(*stage, ALLOWANCE, still, MOST_STEPS)
     if not settled:
         raise SolverError(f"the set still shrinks after {MOST_STEPS} steps; the discount factor is extreme")
-    return polygon, floor, steps, points, makers.tolist()
-
-
-def _unit_range(table: NDArray[Any]) -> Floats:
-    """Payoffs of one player mapped to [0, 1], to within rounding."""
-    width = table.max() - table.min()
-    return np.asarray((table - table.min()).astype(float) / float(width or 1), dtype=float)
+    return _Enclosure(outside, floor, steps, points, makers.tolist())
 
 
 def _proved(
-    stage: Stage, scale: _Scale, floor: Floats, points: Floats, makers: Sequence[int]
+    stage: Stage, float_stage: _FloatStage, scale: _Scale, outer: _Enclosure
 ) -> tuple[Proof | None, bool]:
     """A self-generating polygon with the structure of the last step, and whether it is a fixed point."""
-    corners, choices = outline(points, makers)
-    structure = read_structure(stage, corners, choices, floor, scale.low, scale.width)
+    corners, choices = outline(outer.points, outer.makers)
+    structure = read_structure(stage, corners, choices, float_stage.payoffs, float_stage.needed(outer.floor))
     if structure is None:
         return None, False
-    start = [scale.back(c) for c in corners.tolist()]
+    start = scale.back(corners)
     profiles = [link.profile for link in structure.links]
     vertices = structure.solve(start)
     if vertices is not None:
         proof = self_generating(stage, vertices, profiles)
         if proof is not None:
             return proof, True
-    middle = scale.back(np.round(corners.mean(axis=0), 6).tolist())
+    middle = tuple(map(to_fraction, scale.back(corners.mean(axis=0, keepdims=True))[0]))
     push = Push(PUSH, middle, tuple(4 * PUSH * w for w in scale.width))
     vertices = replace(structure, push=push).approximate(start)
     return (None if vertices is None else self_generating(stage, vertices, profiles)), False
 
 
 def _excess(outer: Floats, inner: Floats) -> float:
-    """Largest distance, in the maximum norm up to a factor sqrt(2), of outer vertices from a hull."""
-    return max(
-        min(_to_segment(p, a, b) for a, b in _sides(inner)) if not _within(p, inner) else 0.0 for p in outer
-    )
-
-
-def _sides(vertices: Floats) -> list[tuple[Floats, Floats]]:
-    return list(zip(vertices, np.roll(vertices, -1, axis=0), strict=True))
-
-
-def _within(p: Floats, vertices: Floats) -> bool:
-    if len(vertices) < 3:
-        return False
-    return all(
-        (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]) >= 0 for a, b in _sides(vertices)
-    )
-
-
-def _to_segment(p: Floats, a: Floats, b: Floats) -> float:
-    side = b - a
-    length = float(side @ side)
-    t = min(max(float((p - a) @ side) / length, 0.0), 1.0) if length else 0.0
-    return float(np.hypot(*(p - a - t * side)))
+    """Largest Euclidean distance of outer vertices from a convex polygon, segment or point."""
+    start, side = inner, np.roll(inner, -1, axis=0) - inner
+    from_start = outer[:, None] - start[None]
+    length = np.maximum((side**2).sum(axis=1), np.finfo(float).tiny)
+    along = np.clip((from_start * side).sum(axis=2) / length, 0.0, 1.0)
+    apart = np.sqrt(((from_start - along[..., None] * side) ** 2).sum(axis=2)).min(axis=1)
+    left = side[:, 0] * from_start[..., 1] - side[:, 1] * from_start[..., 0]
+    within = (left >= 0).all(axis=1) & (len(inner) > 2)
+    return float(np.where(within, 0.0, apart).max())

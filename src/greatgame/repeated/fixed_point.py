@@ -24,11 +24,11 @@ import flint
 from greatgame.game import NormalForm
 from greatgame.numbers import simplest_between
 from greatgame.repeated.algebra import to_flint, to_fraction
-from greatgame.repeated.plane import Region, Vector, polygon
+from greatgame.repeated.plane import Vector, inside, polygon
 
 #: Binary digits carried by successive steps of Newton's method.
 DIGITS = (110, 220)
-_ONE = flint.fmpq(1)
+_ONE, _ZERO = flint.fmpq(1), flint.fmpq(0)
 _NONE = (Fraction(0), Fraction(0))
 
 #: Derivatives of an equation: (unknown, slope) pairs.
@@ -66,18 +66,6 @@ class Stage:
         """Smallest continuation payoffs that keep both players from deviating."""
         ratio = (1 - self.delta) / self.delta
         return tuple(u + ratio * h for u, h in zip(floor, self.gains(profile), strict=True))
-
-    def generated(self, profile: int, continuation: Vector) -> Vector:
-        """Payoffs of playing a profile now and receiving a continuation later."""
-        d = self.delta
-        pairs = zip(self.payoffs(profile), continuation, strict=True)
-        return tuple((1 - d) * g + d * w for g, w in pairs)
-
-    def continuation(self, profile: int, value: Vector) -> Vector:
-        """Continuation payoffs with which a profile generates a value."""
-        d = self.delta
-        pairs = zip(self.payoffs(profile), value, strict=True)
-        return tuple((v - (1 - d) * g) / d for g, v in pairs)
 
 
 @dataclass(frozen=True)
@@ -145,7 +133,7 @@ class Structure:
     lowest: tuple[int, int]
     push: Push = NO_PUSH
 
-    def solve(self, start: Sequence[Vector]) -> list[Vector] | None:
+    def solve(self, start: Sequence[Sequence[flint.fmpq]]) -> list[Vector] | None:
         """Return the exact solution near ``start`` if it is rational; None if none is found."""
         x = self._unknowns(start)
         found = self._recognised(x, Fraction(1, 10**11) * max(abs(to_fraction(c)) for c in x))
@@ -167,7 +155,7 @@ class Structure:
         trial = [to_flint(c) for c in near]
         return None if any(self.equations(trial)[0]) else _pairs(trial)
 
-    def approximate(self, start: Sequence[Vector]) -> list[Vector] | None:
+    def approximate(self, start: Sequence[Sequence[flint.fmpq]]) -> list[Vector] | None:
         """Return the solution near ``start`` to ``DIGITS[0]`` binary places; None where Newton fails."""
         x = self._unknowns(start)
         for _ in range(2):
@@ -177,9 +165,9 @@ class Structure:
             x = _rounded(step, DIGITS[0])
         return _pairs(x)
 
-    def _unknowns(self, vertices: Sequence[Vector]) -> Unknowns:
+    def _unknowns(self, vertices: Sequence[Sequence[flint.fmpq]]) -> Unknowns:
         floors = [vertices[k][i] for i, k in enumerate(self.lowest)]
-        return [to_flint(c) for c in [*floors, *(c for v in vertices for c in v)]]
+        return floors + [c for v in vertices for c in v]
 
     def newton(self, x: Unknowns) -> Unknowns | None:
         """One step of Newton's method; None at a singular point."""
@@ -281,14 +269,21 @@ Proof = tuple[tuple[Vector, int, Vector], ...]
 
 def self_generating(game: Stage, vertices: Sequence[Vector], makers: Sequence[int]) -> Proof | None:
     """Prove that the hull of some points generates itself; None if a vertex is not generated."""
-    hull = Region(("", ""), tuple(polygon(vertices)))
-    floor = tuple(min(v[i] for v in hull.vertices) for i in (0, 1))
+    points = [tuple(map(to_flint, v)) for v in vertices]
+    maker_of = dict(zip(points, makers, strict=True))
+    hull = polygon(points)
+    floor = [min(v[i] for v in hull) for i in (0, 1)]
+    d = to_flint(game.delta)
     found = []
-    for vertex in hull.vertices:
-        maker = makers[vertices.index(vertex)]
-        w = game.continuation(maker, vertex)
-        enough = all(x >= c for x, c in zip(w, game.needed(maker, floor), strict=True))
-        if not enough or not hull.contains(w):
+    for vertex in hull:
+        stage, gains = (map(to_flint, pair(maker_of[vertex])) for pair in (game.payoffs, game.gains))
+        w = tuple((v - (1 - d) * g) / d for v, g in zip(vertex, stage, strict=True))
+        enough = all(d * (x - u) >= (1 - d) * h for x, u, h in zip(w, floor, gains, strict=True))
+        if not enough or not inside(hull, w, _ZERO):
             return None
-        found.append((vertex, maker, w))
+        found.append((_fractions(vertex), maker_of[vertex], _fractions(w)))
     return tuple(found)
+
+
+def _fractions(v: Sequence[flint.fmpq]) -> Vector:
+    return tuple(map(to_fraction, v))

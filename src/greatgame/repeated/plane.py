@@ -26,13 +26,15 @@ Vector = tuple[Fraction, ...]
 TOLERANCE = 1e-9
 
 
-def cross(o: Vector, a: Vector, b: Vector) -> Fraction:
+def cross(o: Any, a: Any, b: Any) -> Any:
     """Twice the signed area of a triangle in the plane, positive when it turns left."""
     return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
 
 
-def polygon(points: Iterable[Vector]) -> list[Vector]:
+def polygon(points: Iterable[Any]) -> list[Any]:
     """Vertices of the convex hull of points in the plane, anticlockwise from the lowest first coordinate.
+
+    Coordinates are exact numbers of one type: fractions, or FLINT's rationals.
 
     Examples
     --------
@@ -45,8 +47,8 @@ def polygon(points: Iterable[Vector]) -> list[Vector]:
     return _chain(ordered)[:-1] + _chain(reversed(ordered))[:-1]
 
 
-def _chain(points: Iterable[Vector]) -> list[Vector]:
-    chain: list[Vector] = []
+def _chain(points: Iterable[Any]) -> list[Any]:
+    chain: list[Any] = []
     for p in points:
         while len(chain) >= 2 and cross(chain[-2], chain[-1], p) <= 0:
             chain.pop()
@@ -174,7 +176,7 @@ class Region:
         if not self.vertices:
             return False
         if len(self.players) == 2:
-            return _inside(self.vertices, target, exact(tolerance))
+            return inside(self.vertices, target, exact(tolerance))
         return _distance(self.vertices, target) <= tolerance + TOLERANCE * _range(self.vertices)
 
     def maximum(self, weights: Sequence[Number]) -> Vector:
@@ -198,8 +200,11 @@ def brief(x: Fraction) -> str:
     return show(x if x.denominator < 10**6 else float(x), 8)
 
 
-def _inside(vertices: Sequence[Vector], p: Vector, slack: Fraction) -> bool:
-    """Whether a point lies in a polygon, segment or point, or at most ``slack`` outside each edge line."""
+def inside(vertices: Sequence[Any], p: Any, slack: Any) -> bool:
+    """Whether a point lies in a polygon, segment or point, or at most ``slack`` outside each edge line.
+
+    Coordinates are exact numbers of one type: fractions, or FLINT's rationals.
+    """
     if len(vertices) == 1:
         return all(abs(a - b) <= slack for a, b in zip(p, vertices[0], strict=True))
     if any(

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.repeated.fixed_point import Link, Stage, Structure
-from greatgame.repeated.plane import Vector
 
 Floats = NDArray[np.float64]
 
@@ -33,10 +32,8 @@ def outline(points: Floats, makers: Sequence[int]) -> tuple[Floats, list[list[in
             corners.append(p)
         corners.pop()
     vertices = np.array(corners or distinct)
-    makers_of = [
-        [m for p, m in zip(merged.tolist(), makers, strict=True) if tuple(p) == tuple(c)]
-        for c in vertices.tolist()
-    ]
+    same = (merged[:, None] == vertices[None]).all(axis=2)
+    makers_of = [[m for m, at in zip(makers, column.tolist(), strict=True) if at] for column in same.T]
     return vertices, makers_of
 
 
@@ -86,12 +83,7 @@ def read_link(
 
 
 def read_structure(
-    game: Stage,
-    corners: Floats,
-    makers: Sequence[Sequence[int]],
-    floor: Floats,
-    low: Vector,
-    width: Vector,
+    game: Stage, corners: Floats, makers: Sequence[Sequence[int]], stage: Floats, needed: Floats
 ) -> Structure | None:
     """Say how every vertex is generated; None if that is unclear for some vertex.
 
@@ -100,29 +92,16 @@ def read_structure(
     game : Stage
     corners, makers : float array, shape (n, 2), and lists of int
         Vertices in units of the payoffs' range, and the profiles that may generate each.
-    floor : float array, shape (2,)
-        Lowest equilibrium payoffs in these units.
-    low, width : pairs of Fraction
-        Smallest payoff and range of each player.
+    stage, needed : float arrays, shape (n_profiles, 2)
+        Stage payoffs, and the continuations that keep everybody from deviating, in these units.
     """
     delta = float(game.delta)
     links = []
     for k, candidates in enumerate(makers):
-        tries = (
-            read_link(corners, k, a, *_in_units(game, a, floor, low, width), delta)
-            for a in dict.fromkeys(candidates)
-        )
+        tries = (read_link(corners, k, a, stage[a], needed[a], delta) for a in dict.fromkeys(candidates))
         link = next((found for found in tries if found is not None), None)
         if link is None:
             return None
         links.append(link)
     lowest = corners.argmin(axis=0)
     return Structure(game, tuple(links), (int(lowest[0]), int(lowest[1])))
-
-
-def _in_units(game: Stage, a: int, floor: Floats, low: Vector, width: Vector) -> tuple[Floats, Floats]:
-    """Stage payoffs of a profile and the continuations it needs, in units of the range."""
-    stage = [float((g - m) / w) for g, m, w in zip(game.payoffs(a), low, width, strict=True)]
-    gains = [float(h / w) for h, w in zip(game.gains(a), width, strict=True)]
-    ratio = float((1 - game.delta) / game.delta)
-    return np.array(stage), floor + ratio * np.array(gains)

@@ -109,9 +109,9 @@ class Space:
         self._names = {symbols[n]: f"p{k}" for k, n in enumerate((*self.varied, *self.fixed))}
         self._ranges = {symbols[n]: ranges[n] for n in symbols}
 
-    def block(self, exact: bool = False) -> Block:
+    def block(self, exact: bool = False, running: bool = False) -> Block:
         """Return an empty block over these parameters."""
-        return Block(self._names, self._ranges, exact)
+        return Block(self._names, self._ranges, exact, running)
 
     def body(self, lines: Sequence[str]) -> str:
         """Return the source of a kernel with these lines inside its loop."""
@@ -190,6 +190,15 @@ def value_kernel(space: Space, expressions: Sequence[Any]) -> tuple[ModuleType, 
         lines.append(f"out[{k * BLOCK} + i] = {value}")
     driver = _VALUE_DRIVER.format(room=space.room, outputs=len(values))
     return load(_HEAD + "\n" + space.body(lines) + driver), values
+
+
+def bound_kernel(space: Space, expressions: Sequence[Any]) -> ModuleType:
+    """Compile bounds on the errors of numbers at each point: ``columns(points, f, out)``, as for values."""
+    block = space.block(running=True)
+    values = block.compute(expressions)
+    lines = [*block.lines, *(f"out[{k * BLOCK} + i] = {v.bound}" for k, v in enumerate(values))]
+    driver = _VALUE_DRIVER.format(room=space.room, outputs=len(values))
+    return load(_HEAD + "\n" + space.body(lines) + driver)
 
 
 def exact_function(space: Space, expressions: Sequence[Any]) -> Any:

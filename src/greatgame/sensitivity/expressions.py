@@ -25,20 +25,32 @@ from greatgame.errors import StudyError
 
 #: Twice the unit roundoff: the factor pays for second-order terms and for rounding in the bounds.
 EPS = 2.0**-52
-#: The library's power function is within this many units roundoff.
-POWER_ULPS = 4
+#: The library's power function is within this many times ``EPS``.
+POWER_ULPS = 1
 _MOST_FACTORS = 8
 
 Range = tuple[float, float]
 
 
 class Value(NamedTuple):
-    """A computed quantity: its variable, its range over the box, and how far rounding may move it."""
+    """A computed quantity.
+
+    Attributes
+    ----------
+    name : str
+        Its variable.
+    low, high, error : float
+        Its range over the box, and how far rounding may move it.
+    bound : str
+        Source of a bound on its error at the point at hand (running error analysis: Higham 2002,
+        section 3.3), tighter than the one over the whole box.
+    """
 
     name: str
     low: float
     high: float
     error: float
+    bound: str
 
     @property
     def size(self) -> float:
@@ -55,16 +67,21 @@ class Block:
     ranges : mapping of symbol to (low, high)
     exact : bool
         Whether numbers are written as Fractions, for exact evaluation, instead of floats.
+    running : bool
+        Whether to add lines that bound each value's error at the point at hand.
     """
 
-    def __init__(self, names: Mapping[Any, str], ranges: Mapping[Any, Range], exact: bool = False) -> None:
+    def __init__(
+        self, names: Mapping[Any, str], ranges: Mapping[Any, Range], exact: bool = False, running: bool = False
+    ) -> None:
         self.lines: list[str] = []
         self.constants: dict[str, Fraction] = {}
         #: Variables of which the sign decided a branch or a relation, with their error bounds.
         self.decisions: dict[str, float] = {}
-        self._exact = exact
+        self._exact, self._running = exact, running
         self._known: dict[Any, Value] = {
-            s: Value(name, *ranges[s], EPS * max(map(abs, ranges[s]))) for s, name in names.items()
+            s: Value(name, *ranges[s], EPS * max(map(abs, ranges[s])), f"{EPS!r} * abs({name})")
+            for s, name in names.items()
         }
 
     def compute(self, expressions: Iterable[Any]) -> list[Value]:
@@ -94,12 +111,16 @@ class Block:
 
     # -- one node ---------------------------------------------------------------------------
 
-    def _line(self, source: str, low: float, high: float, error: float) -> Value:
+    def _line(self, source: str, low: float, high: float, error: float, bound: str) -> Value:
+        """Add a line; in the source of its bound, ``@`` stands for the new variable."""
         name = f"v{len(self.lines)}"
         self.lines.append(f"{name} = {source}")
+        if self._running:
+            self.lines.append(f"e_{name} = {bound.replace('@', name)}")
         wide = 1e-12 * max(abs(low), abs(high))
-        good = not (math.isnan(low) or math.isnan(high) or math.isnan(error))
-        return Value(name, low - wide, high + wide, error) if good else Value(name, -math.inf, math.inf, math.inf)
+        if math.isnan(low) or math.isnan(high) or math.isnan(error):
+            low, high, error, wide = -math.inf, math.inf, math.inf, 0.0
+        return Value(name, low - wide, high + wide, error, f"e_{name}")
 
     def _value(self, e: Any) -> Value:
         if e not in self._known:
@@ -119,7 +140,7 @@ class Block:
             return self._extreme([self._value(a) for a in e.args], ">" if isinstance(e, sympy.Max) else "<")
         if isinstance(e, sympy.Abs):
             x = self._value(e.args[0])
-            return self._line(f"abs({x.name})", 0.0, x.size, x.error)
+            return self._line(f"abs({x.name})", 0.0, x.size, x.error, x.bound)
         if isinstance(e, sympy.Piecewise):
             return self._branches(e)
         raise _refused(e)
@@ -131,12 +152,15 @@ class Block:
             self.constants[name] = q
         else:
             name = f"({x!r})"
-        return Value(name, x, x, 0.0 if Fraction(x) == q else EPS * abs(x))
+        error = 0.0 if Fraction(x) == q else EPS * abs(x)
+        return Value(name, x, x, error, repr(error))
 
     def _sum(self, terms: list[Value]) -> Value:
         error = sum(t.error for t in terms) + (len(terms) - 1) * EPS * sum(t.size for t in terms)
         low, high = sum(t.low for t in terms), sum(t.high for t in terms)
-        return self._line(" + ".join(t.name for t in terms), low, high, error)
+        sizes = " + ".join(f"abs({t.name})" for t in terms)
+        bound = f"{' + '.join(t.bound for t in terms)} + {(len(terms) - 1) * EPS!r} * ({sizes})"
+        return self._line(" + ".join(t.name for t in terms), low, high, error, bound)
 
     def _quotient(self, e: Any) -> Value:
         """Write a product with its reciprocal factors gathered below one division."""
@@ -154,20 +178,26 @@ class Block:
             size = value.size * f.size
             error = value.size * f.error + f.size * value.error + value.error * f.error + EPS * size
             if value.name == "(-1.0)":
-                value = self._line(f"-{f.name}", min(corners), max(corners), f.error)
+                value = self._line(f"-{f.name}", min(corners), max(corners), f.error, f.bound)
             else:
-                value = self._line(f"{value.name} * {f.name}", min(corners), max(corners), error)
+                a, b = f"({value.bound})", f"({f.bound})"
+                bound = f"abs({value.name}) * {b} + abs({f.name}) * {a} + {a} * {b} + {EPS!r} * abs(@)"
+                value = self._line(f"{value.name} * {f.name}", min(corners), max(corners), error, bound)
         return value
 
     def _divide(self, top: Value, below: Value) -> Value:
         source = f"{top.name} / {below.name}"
+        bound = (
+            f"({top.bound} + abs(@) * ({below.bound})) / max(abs({below.name}) - ({below.bound}), 0.0) "
+            f"+ {EPS!r} * abs(@)"
+        )
         least = min(abs(below.low), abs(below.high))
         if below.low <= 0 <= below.high or least <= 2 * below.error:
-            return self._line(source, -math.inf, math.inf, math.inf)
+            return self._line(source, -math.inf, math.inf, math.inf, bound)
         corners = [x / y for x in (top.low, top.high) for y in (below.low, below.high)]
         size = max(map(abs, corners))
         error = (top.error + size * below.error) / (least - below.error) + EPS * size
-        return self._line(source, min(corners), max(corners), error)
+        return self._line(source, min(corners), max(corners), error, bound)
 
     def _power(self, base: Any, exponent: Any) -> Value:
         x = self._value(base)
@@ -182,20 +212,25 @@ class Block:
             low = math.sqrt(max(x.low, 0.0))
             high = math.sqrt(max(x.high, 0.0))
             error = min(math.sqrt(x.error), x.error / low if low > 0 else math.inf) + EPS * high
-            return self._line(f"math.sqrt({x.name})", low, high, error if x.low >= 0 else math.inf)
+            bound = f"({x.bound}) / @ + {EPS!r} * @"
+            return self._line(f"math.sqrt({x.name})", low, high, error if x.low >= 0 else math.inf, bound)
         y = self._value(exponent)
         return self._real_power(x, y)
 
     def _real_power(self, x: Value, y: Value) -> Value:
         """Write ``x ** y`` for a base that is positive over the box."""
         source = f"{x.name} ** {y.name}"
+        slope_here = (
+            f"abs({y.name}) * ({x.bound}) / max({x.name} - ({x.bound}), 0.0) + abs(math.log({x.name})) * ({y.bound})"
+        )
+        bound = f"abs(@) * (1.01 * ({slope_here}) + {POWER_ULPS * EPS!r})"
         if not (x.low > 2 * x.error and math.isfinite(x.high) and math.isfinite(y.size)):
-            return self._line(source, -math.inf, math.inf, math.inf)
+            return self._line(source, -math.inf, math.inf, math.inf, bound)
         corners = [a**b for a in (x.low, x.high) for b in (y.low, y.high)]
         high = max(corners)
         slope = y.size * x.error / (x.low - x.error)
         slope += max(abs(math.log(x.low)), abs(math.log(x.high))) * y.error
-        return self._line(source, min(corners), high, high * (1.01 * slope + POWER_ULPS * EPS))
+        return self._line(source, min(corners), high, high * (1.01 * slope + POWER_ULPS * EPS), bound)
 
     def _extreme(self, values: list[Value], sign: str) -> Value:
         best = values[0]
@@ -203,7 +238,8 @@ class Block:
             pick = max if sign == ">" else min
             low, high = pick(best.low, v.low), pick(best.high, v.high)
             source = f"{best.name} if {best.name} {sign} {v.name} else {v.name}"
-            best = self._line(source, low, high, max(best.error, v.error))
+            bound = f"max({best.bound}, {v.bound})"
+            best = self._line(source, low, high, max(best.error, v.error), bound)
         return best
 
     def _branches(self, e: Any) -> Value:
@@ -215,7 +251,8 @@ class Block:
             test, mine = self.truth(branch.cond), self._value(branch.expr)
             low, high = min(mine.low, value.low), max(mine.high, value.high)
             source = f"{mine.name} if {test} else {value.name}"
-            value = self._line(source, low, high, max(mine.error, value.error))
+            bound = f"max({mine.bound}, {value.bound})"
+            value = self._line(source, low, high, max(mine.error, value.error), bound)
         return value
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from greatgame.equilibria.kernels.families import Arrays, Family, family_of
 from greatgame.equilibria.result import Equilibria
 from greatgame.equilibria.solve import equilibria
 from greatgame.errors import GreatGameError, StudyError
-from greatgame.sensitivity.compiler import Space, value_kernel
+from greatgame.sensitivity.compiler import Space, bound_kernel, value_kernel
 from greatgame.sensitivity.design import Design
 from greatgame.sensitivity.outcomes import Outcome
 from greatgame.sensitivity.regimes import Games
@@ -87,7 +88,8 @@ class Solver:
                 f"all equilibria of many games are found up to 5x5 and for 2x2x2, not {size}; use among = 'pure'"
             )
         self._family: Family = family
-        self._kernel, values = value_kernel(space, payoffs.ravel().tolist())
+        self._space, self._expressions = space, payoffs.ravel().tolist()
+        self._kernel, values = value_kernel(space, self._expressions)
         errors = np.array([v.error for v in values]).reshape(len(payoffs), -1).max(axis=1)
         #: A player's largest absolute payoff must exceed this, for the batch kernels' bounds to hold.
         self._least = errors / (ULPS * _EPS)
@@ -102,7 +104,7 @@ class Solver:
         self._kernel.columns(columns, self._f, flat)
         games = flat.reshape(n, *self._shape)
         largest = np.abs(flat).reshape(n, self._shape[0], -1).max(axis=2)
-        doubtful = ~(largest >= self._least).all(axis=1) | ~np.isfinite(largest).all(axis=1)
+        doubtful = self._doubtful(columns, largest)
         games[doubtful] = self._undecidable
         found = self._family.scan(games)
         counts = self._family.counts(found).astype(np.uint16)
@@ -118,6 +120,21 @@ class Solver:
             _write(arrays, g, answer)
             continuum[g] = answer.status == "complete-extreme"
         return Solved(games, arrays, continuum, exact, failures)
+
+    @cached_property
+    def _bounds(self) -> Any:
+        return bound_kernel(self._space, self._expressions)
+
+    def _doubtful(self, columns: Floats, largest: Floats) -> NDArray[np.bool_]:
+        """Return where rounding of the payoffs may exceed what the batch kernels allow for."""
+        doubtful: NDArray[np.bool_] = ~(largest >= self._least).all(axis=1)
+        rows = np.flatnonzero(doubtful)
+        if len(rows):
+            errors = np.empty((len(rows), len(self._expressions)))
+            self._bounds.columns(np.ascontiguousarray(columns[:, rows]), self._f, errors)
+            worst = errors.reshape(len(rows), self._shape[0], -1).max(axis=2)
+            doubtful[rows] = ~(worst <= ULPS * _EPS * largest[rows]).all(axis=1)
+        return doubtful | ~np.isfinite(largest).all(axis=1)
 
     def _exactly(
         self, routed: NDArray[np.int64], games: Floats, design: Design, start: int

@@ -142,7 +142,8 @@ CLAIMS = (
                      given=lambda m: And(effective(m), m.risk("stable", *BOTH) > 0)),
           )),
     Claim("B119", "More forums make a more solid network, and multiply the stakeholders.",
-          "S4:2346-2352", "X", "interior optimum: payoffs rise in F below F* = v / (2 kappa) and fall above it",
+          "S4:2346-2352", "X", "interior optimum: payoffs rise in F below F* = v / (2 kappa) and fall "
+          "above it",
           holds=(
               Increasing(lambda m: m.payoffs("abstain", "abstain")[0], "forums",
                          given=lambda m: m.forums < m.best_forums),

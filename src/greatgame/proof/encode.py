@@ -40,6 +40,7 @@ class Encoder:
         self.constants = constants
         #: Bounds of the variables that stand for products with constants: part of every query.
         self.sides: list[Any] = []
+        self._encoded: dict[Formula, Any] = {}
         self._products: dict[tuple[Monomial, Monomial], Any] = {}
         self.context = z3.Context()
         self._reals: dict[sympy.Symbol, Any] = {}
@@ -54,6 +55,11 @@ class Encoder:
 
     def encode(self, formula: Formula) -> Any:
         """Return a formula as a z3 Boolean."""
+        if formula not in self._encoded:
+            self._encoded[formula] = self._encode(formula)
+        return self._encoded[formula]
+
+    def _encode(self, formula: Formula) -> Any:
         if isinstance(formula, Compare):
             return self._compare(formula)
         if isinstance(formula, AllOf):

@@ -22,7 +22,7 @@ from greatgame.repeated.play import RepeatedGame
 from .drawn import dilemma, games
 
 #: Rounding of the outer polygon, in units of the payoffs' range.
-FLOAT = 1e-11
+FLOAT = 1e-9
 
 
 def two(A: Any, B: Any) -> NormalForm:

@@ -29,11 +29,11 @@ from greatgame.repeated.plane import Vector, inside, polygon
 #: Binary digits carried by successive steps of Newton's method.
 DIGITS = (110, 220)
 _ONE, _ZERO = flint.fmpq(1), flint.fmpq(0)
-_NONE = (Fraction(0), Fraction(0))
 
 #: Derivatives of an equation: (unknown, slope) pairs.
 Slopes = list[tuple[int, flint.fmpq]]
 Unknowns = list[flint.fmpq]
+Pair = tuple[flint.fmpq, flint.fmpq]
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,20 @@ class Stage:
     game: NormalForm
     delta: Fraction
 
-    def payoffs(self, profile: int) -> Vector:
-        """Stage payoffs of a profile (its row-major position)."""
-        cells = self.game.payoffs
-        return cells[0].item(profile), cells[1].item(profile)
+    @cached_property
+    def _known(self) -> dict[int, tuple[Pair, Pair]]:
+        return {}
 
-    def gains(self, profile: int) -> Vector:
-        """What each player gains by the best one-period deviation."""
-        cells = self.game.payoffs
-        row, column = divmod(profile, cells.shape[2])
-        now = self.payoffs(profile)
-        return cells[0, :, column].max() - now[0], cells[1, row, :].max() - now[1]
-
-    def needed(self, profile: int, floor: Sequence[Fraction]) -> Vector:
-        """Smallest continuation payoffs that keep both players from deviating."""
-        ratio = (1 - self.delta) / self.delta
-        return tuple(u + ratio * h for u, h in zip(floor, self.gains(profile), strict=True))
+    def constants(self, profile: int) -> tuple[Pair, Pair]:
+        """Stage payoffs of a profile (its row-major position), and the gains of the best deviations."""
+        if profile not in self._known:
+            first, second = self.game.payoffs
+            row, column = divmod(profile, first.shape[1])
+            now = first[row, column], second[row, column]
+            best = max(first[:, column].tolist()), max(second[row].tolist())
+            gains = (to_flint(best[0] - now[0]), to_flint(best[1] - now[1]))
+            self._known[profile] = (to_flint(now[0]), to_flint(now[1])), gains
+        return self._known[profile]
 
 
 @dataclass(frozen=True)
@@ -195,17 +193,15 @@ class Structure:
     @cached_property
     def _terms(self) -> list[list[Terms]]:
         """Constants of each vertex and coordinate: stage payoff, weight, fixed part, needed increase."""
-        d, push = self.game.delta, self.push
-        weight = d * (1 - push.share)
+        d, share = to_flint(self.game.delta), to_flint(self.push.share)
+        centre, slack = (tuple(map(to_flint, v)) for v in (self.push.centre, self.push.slack))
         out = []
         for link in self.links:
-            stage = self.game.payoffs(link.profile)
-            fixed = [(1 - d) * g + d * push.share * z for g, z in zip(stage, push.centre, strict=True)]
-            raised = [r + s for r, s in zip(self.game.needed(link.profile, _NONE), push.slack, strict=True)]
+            stage, gains = self.game.constants(link.profile)
             out.append(
                 [
-                    Terms(*map(to_flint, (g, weight, f, r)))
-                    for g, f, r in zip(stage, fixed, raised, strict=True)
+                    Terms(g, d * (1 - share), (1 - d) * g + d * share * z, (1 - d) / d * h + s)
+                    for g, h, z, s in zip(stage, gains, centre, slack, strict=True)
                 ]
             )
         return out
@@ -276,7 +272,7 @@ def self_generating(game: Stage, vertices: Sequence[Vector], makers: Sequence[in
     d = to_flint(game.delta)
     found = []
     for vertex in hull:
-        stage, gains = (map(to_flint, pair(maker_of[vertex])) for pair in (game.payoffs, game.gains))
+        stage, gains = game.constants(maker_of[vertex])
         w = tuple((v - (1 - d) * g) / d for v, g in zip(vertex, stage, strict=True))
         enough = all(d * (x - u) >= (1 - d) * h for x, u, h in zip(w, floor, gains, strict=True))
         if not enough or not inside(hull, w, _ZERO):

@@ -60,9 +60,9 @@ class Borders(Model):
     * with a new agenda iff n >= n* = (1 - delta) [e (1 - delta) + delta x (r + e) - delta q r]
       / [delta x (1 - delta + delta q)].
 
-    Points: ``blind``, hardly any inspection (q = .05, delta* = .9375); ``exhausted``, each round of
-    reductions as likely as not to settle the issue, and nothing follows; ``institution``, the same with
-    a new agenda, n = .2 against n* = .045.
+    Points: ``inspected``, the baseline's relation; ``blind``, hardly any inspection (q = .05, delta* =
+    .9375); ``exhausted``, each round of reductions as likely as not to settle the issue, and nothing
+    follows; ``institution``, the same with a new agenda, n = .2 against n* = .045.
 
     Changes to the sketch: settlement and the agenda that follows, which it names without a formula; both
     are 0 at the baseline, where its figure holds.  The joint delegation is in the model FourPlusOne.
@@ -77,7 +77,7 @@ class Borders(Model):
 
     # fmt: off
     time = Choice(
-        "relation", among=("round", "relation"), meaning="one round, or the repeated relation",
+        "round", among=("round", "relation"), meaning="one round, or the repeated relation",
         source="S4:721-730",
     )
     gain = Parameter(
@@ -116,9 +116,10 @@ class Borders(Model):
     )
     # fmt: on
     points = {
-        "blind": {"monitoring": "0.05"},
-        "exhausted": {"settlement": "0.5"},
-        "institution": {"settlement": "0.5", "agenda": "0.2"},
+        "inspected": {"time": "relation"},
+        "blind": {"time": "relation", "monitoring": "0.05"},
+        "exhausted": {"time": "relation", "settlement": "0.5"},
+        "institution": {"time": "relation", "settlement": "0.5", "agenda": "0.2"},
     }
 
     def payoffs(self, china: str, neighbours: str) -> tuple[Any, Any]:

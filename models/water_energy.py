@@ -62,7 +62,9 @@ class WaterEnergy(Model):
       expense of slack in the better one (McGinnis 1986; Bernheim and Whinston 1990).
 
     Figures: at f = 0 (point ``quiet``) delta* = .909 at q = .15, above delta = .9: strained; and .75 at
-    q = .5 (``mediated``).  The baseline has f = .014, with tau of 2012, and delta* = .929.
+    q = .5 (``mediated``).  With tau of 2012, f = .014 and delta* = .929
+    (``strained``); linked to the border .876, below .9 (``linked``), but .940 when Afghanistan collapses
+    (``collapse``).
 
     Changes to the sketch: incidents, which it names without a formula; a number of linked issues becomes
     a named second issue, the border; the relation is a game of its own, so that the threshold is an
@@ -78,7 +80,7 @@ class WaterEnergy(Model):
 
     # fmt: off
     time = Choice(
-        "relation", among=("round", "relation"), meaning="one round, or the repeated relation",
+        "round", among=("round", "relation"), meaning="one round, or the repeated relation",
         source="S4:2833-2838",
     )
     issues = Choice(
@@ -121,10 +123,11 @@ class WaterEnergy(Model):
         unit="discount factor", source="S4:1155-1160",
     )
     points = {
-        "quiet": {"incident_slope": 0},
-        "mediated": {"incident_slope": 0, "monitoring": "0.5"},
-        "linked": {"issues": "linked"},
-        "collapse": {"threat": 1, "incident_slope": "0.05"},
+        "strained": {"time": "relation"},
+        "quiet": {"time": "relation", "incident_slope": 0},
+        "mediated": {"time": "relation", "incident_slope": 0, "monitoring": "0.5"},
+        "linked": {"time": "relation", "issues": "linked"},
+        "collapse": {"time": "relation", "issues": "linked", "threat": 1, "incident_slope": "0.05"},
     }
     # fmt: on
 

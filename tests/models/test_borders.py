@@ -30,7 +30,7 @@ def test_every_claim_holds(model: type[Model]) -> None:
 
 
 def test_checked_threshold(pure: Pure) -> None:
-    m = Borders()
+    m = Borders.at("inspected")
     assert m.patience == Fraction(5, 9)  # .556 in the catalogue
     assert pure(m) == {HELD, KEPT}
     assert pure(m.replace(discount="0.55")) == {KEPT}

@@ -15,6 +15,7 @@ from greatgame.models._monitored import threshold, value
 from greatgame.proof.claims import check
 from greatgame.repeated.linkage import linked, together
 from greatgame.repeated.monitoring import detection, monitored_formula, public_trigger
+from greatgame.strategies import GrimTrigger
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 KEPT, BREACHED = ("keep", "keep"), ("breach", "breach")
@@ -45,20 +46,33 @@ def test_checked_thresholds(pure: Pure) -> None:
     assert mediated.patience_water == Fraction(3, 4)
     assert pure(quiet) == {BREACHED}
     assert pure(mediated) == {KEPT, BREACHED}
-    assert round(WaterEnergy().patience_water, 3) == Fraction("0.929")
+    strained = WaterEnergy.at("strained")
+    assert round(strained.patience_water, 3) == Fraction("0.929")
+    assert pure(strained) == {BREACHED}
 
 
 def test_linkage_rescues_water(pure: Pure) -> None:
-    """Water alone fails at the baseline; an answer on the border as well makes both hold."""
-    m = WaterEnergy()
+    """Water alone fails; an answer on the border as well makes both hold, until Afghanistan collapses."""
+    m = WaterEnergy.at("linked")
     assert m.patience_border < m.patience_linked < m.discount < m.patience_water
-    assert pure(m) == {BREACHED}
-    assert pure(m.replace(issues="linked")) == {KEPT, BREACHED}
+    assert round(m.patience_linked, 3) == Fraction("0.876")
+    assert pure(m) == {KEPT, BREACHED}
+    assert pure(m.replace(issues="water")) == {BREACHED}
+    assert pure(WaterEnergy.at("collapse")) == {BREACHED}
+    assert round(WaterEnergy.at("collapse").patience_linked, 3) == Fraction("0.94")
 
 
 def test_one_round_is_a_dilemma(pure: Pure) -> None:
     for issues in ("water", "linked"):
         assert pure(WaterEnergy(time="round", issues=issues)) == {BREACHED}
+
+
+def test_perfect_monitoring_is_grim_trigger_in_the_repeated_round() -> None:
+    m = WaterEnergy(monitoring=1, incident_slope=0)
+    found = m.repeated(discount="0.9").critical_discount(GrimTrigger())
+    assert m.patience_water == Fraction(3, 5)
+    assert m.patience_water in found
+    assert m.patience_water - Fraction(1, 10**6) not in found
 
 
 @pytest.mark.parametrize("false_alarm", [0, sympy.Symbol("f", positive=True)])

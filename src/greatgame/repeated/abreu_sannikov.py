@@ -77,10 +77,13 @@ class Sustained:
 class EquilibriumPayoffs:
     """Subgame-perfect equilibrium payoffs of a repeated game, enclosed from both sides.
 
+    For two players both statements below are proved; for more they hold up to the tolerance of
+    linear programmes in floats (:mod:`greatgame.repeated.hyperplanes`).
+
     Attributes
     ----------
     inner : Region
-        Every payoff in it is proved to be an equilibrium payoff.
+        Every payoff in it is an equilibrium payoff.
     outer : Region
         Every equilibrium payoff is in it.
     status : {"exact", "enclosed", "empty"}

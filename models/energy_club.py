@@ -9,7 +9,7 @@ from sympy import And, Rational
 from greatgame.model import Claim, Model
 from greatgame.models._monitored import threshold, value
 from greatgame.parameters import Choice, Derived, Parameter
-from greatgame.proof.statements import Decreasing, ForAll, ForSome, Increasing, Threshold
+from greatgame.proof.statements import Decreasing, ForAll, ForSome, Increasing, Invariant, Threshold
 from greatgame.proof.vocabulary import Holds, Outcome
 
 PRODUCERS = ("Russia", "Kazakhstan", "Uzbekistan", "Turkmenistan", "Iran")
@@ -47,8 +47,8 @@ class EnergyClub(Model):
     or for the fear of control: at q = 1 a kappa above 1/n - (1 - 1/n) (1 - delta) / delta = .11 ends it.
     The baseline q = .25 is a judgement made for the documented outcome, and so no evidence for it.
 
-    Changes to the sketch: monitoring and the cost of control.  The consumer's veto is in the models of
-    institutional depth.
+    Changes to the sketch: monitoring and the cost of control.  The consumer is in the model EquityOil, its
+    veto in the models of institutional depth.
     """
 
     title = "Energy club: coordination of producers under imperfect monitoring"
@@ -124,14 +124,74 @@ class EnergyClub(Model):
                   Decreasing(KEPT, "control", at=ALL),
                   Increasing(lambda m: m.patience, "control", given=lambda m: everybody(m) > 0),
               )),
-        Claim("B147", "Equity oil leaves China exposed to world prices, so it should value coordination.",
-              "S4:1146-1153", "A", "benefit of coordination to the consumer",
-              needs="not formalisable here: the consumer is no player of the club, and the price risk that "
-              "equity oil leaves uncovered would have to be assumed as what is to be shown"),
         Claim("B149", "Producers and consumers of energy could use the club to exchange water and energy.",
               "S4:1155-1160", "X", "sign: a club in which a breach shows better needs less patience; the "
               "linkage of the two issues is proved on M17",
               holds=Decreasing(lambda m: m.patience, "monitoring", given=lambda m: And(
                   everybody(m) > 0, m.number > 1))),
+    )
+    # fmt: on
+
+
+class EquityOil(Model):
+    """China, the consumer, joins the coordination of prices or relies on the wells it owns.
+
+    China's firms own part of the oil that it uses (S4:3205-3213), yet equity oil is priced like any other,
+    so that it does not make China less dependent on the world market (S4:1146-1153).  Of what China
+    uses, a part e comes from its own wells, and of that a part pi is delivered at cost instead of the
+    market price; 1 - pi e is bought at the market.  Coordination takes eta off each unit bought there and
+    costs k, the commitment to the club.  Payoffs: *coordinate* eta (1 - pi e) - k, *rely on wells* 0.
+
+    Regimes: China coordinates iff k <= eta (1 - pi e).  At market prices, pi = 0, its wells do not matter.
+
+    Changes to the sketch, which names the claim without payoffs: written out here.  That wells sell at
+    market prices is the premise of the claim (pi = 0 at the baseline), what follows from it is shown.
+    """
+
+    title = "Equity oil: the consumer's interest in coordination"
+    form = "decision, 1 player"
+    covers = ("A33",)
+    players = {"China": ("coordinate", "rely on wells")}
+
+    # fmt: off
+    equity = Parameter(
+        "0.3", low=0, high=1, symbol="e", meaning="part of China's use that comes from its own wells",
+        unit="fraction", source="judgement; S4:3205-3213",
+    )
+    at_cost = Parameter(
+        0, low=0, high=1, symbol="pi", meaning="part of that oil delivered at cost, not at the market price",
+        unit="fraction", source="judgement: none; S4:1148-1151",
+    )
+    saving = Parameter(
+        "0.2", low=0, high=1, symbol="eta", meaning="what coordination takes off the price of a unit",
+        unit="prize per unit", source="judgement; S4:1142-1148",
+    )
+    commitment = Parameter(
+        "0.1", low=0, high=1, symbol="k", meaning="cost of commitment to the club", unit="prize",
+        source="judgement; S4:1020-1022",
+    )
+    bought = Derived(
+        lambda m: 1 - m.at_cost * m.equity, symbol="B",
+        meaning="part of its use that China buys at the market", unit="fraction", source="S4:1148-1151",
+    )
+    # fmt: on
+
+    points = {"wells-at-cost": {"at_cost": 1, "equity": "0.8"}}
+
+    def payoffs(self, china: str) -> tuple[Any]:
+        """(China,) for one decision."""
+        return (self.saving * self.bought - self.commitment if china == "coordinate" else 0,)
+
+    # fmt: off
+    claims = (
+        Claim("B147", "Equity oil leaves China exposed to world prices, so it should value coordination.",
+              "S4:1146-1153", "A", "at market prices its wells change nothing: coordination pays iff k <= "
+              "eta whatever e; sign: only wells that deliver at cost lower its interest in coordination",
+              holds=(
+                  Invariant(Outcome("coordinate"), "equity", at={"at_cost": 0}),
+                  Threshold(Outcome("coordinate"), "commitment", lambda m: m.saving, "below",
+                            at={"at_cost": 0}),
+                  Decreasing(Outcome("coordinate"), "at_cost"),
+              )),
     )
     # fmt: on

@@ -86,6 +86,9 @@ class InfluenceContest(Model):
     r_R = 1.3; two powers, Russia .192, spending .311 of the prize.  Corrected: a vacuum left by the United
     States is not filled in proportion to v / c but in inverse proportion to y.
 
+    On a coarse grid the contest may have no pure equilibrium (points ``industry`` and ``corporation``), where
+    that of the continuous one, always unique and pure, falls between the grid's levels.
+
     Changes to the sketch: spending in parts of value, so that one grid suits all powers.  Fronts, and stocks
     of influence, are the models TwoFronts and SoftPower.
     """

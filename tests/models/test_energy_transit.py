@@ -8,14 +8,16 @@ from fractions import Fraction
 import pytest
 
 from greatgame.model import Model
-from greatgame.models import EnergyClub, EnergyTransit, HoldUp, RiskyRoute
+from greatgame.models import EnergyClub, EnergyTransit, EquityOil, HoldUp, RiskyRoute
 from greatgame.strategies import GrimTrigger
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 
+M14: tuple[type[Model], ...] = (EnergyTransit, RiskyRoute, EnergyClub, EquityOil, HoldUp)
+
 
 def test_claims_are_those_of_the_catalogue() -> None:
-    keys = [c.key for model in (EnergyTransit, RiskyRoute, EnergyClub, HoldUp) for c in model.claims]
+    keys = [c.key for model in M14 for c in model.claims]
     assert sorted(keys) == [f"B{k:03d}" for k in (97, 98, 143, 144, 145, 146, 147, 148, 149, 209)]
 
 
@@ -93,6 +95,12 @@ def test_club_is_a_discussion_at_the_baseline_and_a_cartel_if_seen(pure: Pure) -
         assert (together in pure(EnergyClub(monitoring=quality, control=0))) == holds
     for control, holds in (("0.11", True), ("0.12", False)):
         assert (together in pure(EnergyClub(monitoring=1, control=control))) == holds
+
+
+def test_wells_matter_only_if_they_deliver_at_cost(pure: Pure) -> None:
+    assert {tuple(pure(EquityOil(equity=e))) for e in ("0", "0.5", "1")} == {(("coordinate",),)}
+    assert pure(EquityOil.at("wells-at-cost")) == {("rely on wells",)}
+    assert EquityOil.at("wells-at-cost").bought == Fraction(1, 5)
 
 
 def test_host_is_held_to_the_deal_by_patience(pure: Pure) -> None:

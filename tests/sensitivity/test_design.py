@@ -20,7 +20,9 @@ GRID = design.grid(
     zipped=[{"deference": ["0.1", "0.2", "0.3"], "grab_cost": [0, "0.1", "0.2"]}],
 )
 SAMPLES = [design.sample(CoHegemony, 3000, m, 5, ["power", "grab", "share"]) for m in design.METHODS]
-CROSS = design.cross(design.points(CoHegemony, ["2001", "2012"]), design.sample(CoHegemony, 700, "halton", 2, ["grab"]))
+CROSS = design.cross(
+    design.points(CoHegemony, ["2001", "2012"]), design.sample(CoHegemony, 700, "halton", 2, ["grab"])
+)
 
 
 @pytest.mark.parametrize("made", [GRID, *SAMPLES, CROSS], ids=["grid", *design.METHODS, "cross"])
@@ -38,8 +40,8 @@ def test_any_piece_is_the_same_as_that_piece_of_the_whole(made: design.Design) -
 def test_grid_values_are_exact() -> None:
     assert GRID.size == 7 * 5 * 2 * 3
     assert GRID.point(GRID.size - 1) == {
-        "power": Fraction(1, 2), "grab": Fraction(2, 5), "share": Fraction(9, 10), "deference": Fraction(3, 10),
-        "grab_cost": Fraction(1, 5),
+        "power": Fraction(1, 2), "grab": Fraction(2, 5), "share": Fraction(9, 10),
+        "deference": Fraction(3, 10), "grab_cost": Fraction(1, 5),
     }  # fmt: skip
     assert GRID.point(30)["power"] == Fraction(1, 10) + Fraction(2, 5) / 6
 
@@ -92,7 +94,9 @@ def test_seeds_differ_and_repeat() -> None:
         ("beta", {"a": 2, "b": 5}, stats.beta(2, 5, 1, 2)),
     ],
 )
-def test_distributions_are_truncated_to_the_range(kind: str, settings: dict[str, float], law: stats.rv_continuous) -> None:
+def test_distributions_are_truncated_to_the_range(
+    kind: str, settings: dict[str, float], law: stats.rv_continuous
+) -> None:
     u = (np.arange(2000) + 0.5) / 2000
     values = Distribution.of(kind, settings).quantile(u, 1.0, 3.0)
     assert values.min() >= 1
@@ -121,8 +125,14 @@ def test_one_at_a_time_starts_at_the_point() -> None:
         (lambda: design.sample(CoHegemony, 0), "whole number >= 1"),
         (lambda: design.sample(CoHegemony, 9, "sobel"), "did you mean 'sobol'"),
         (lambda: design.sample(CoHegemony, 9, seed=-1), "seed must be"),
-        (lambda: design.sample(CoHegemony, 9, parameters={"power": {"distribution": "normal"}}), "needs mean, sd"),
-        (lambda: design.sample(CoHegemony, 9, parameters={"grab": {"distribution": "loguniform"}}), "range above 0"),
+        (
+            lambda: design.sample(CoHegemony, 9, parameters={"power": {"distribution": "normal"}}),
+            "needs mean, sd",
+        ),
+        (
+            lambda: design.sample(CoHegemony, 9, parameters={"grab": {"distribution": "loguniform"}}),
+            "range above 0",
+        ),
         (lambda: design.table(CoHegemony, [{"power": 0.2}, {"grab": 0.2}]), "row 2"),
         (lambda: design.points(CoHegemony, ["2013"]), "no point '2013'"),
         (lambda: design.cross(SAMPLES[0], SAMPLES[1]), "at most one sample"),

@@ -53,7 +53,11 @@ def test_powers_match_high_precision() -> None:
     assert exact_function(SPACE, expressions) is None
     for i in range(0, 100, 7):
         for k, e in enumerate(expressions):
-            point = {x: sympy.Rational(float(at[0, i])), y: sympy.Float(float(at[1, i]), 60), z: Rational(1, 4)}
+            point = {
+                x: sympy.Rational(float(at[0, i])),
+                y: sympy.Float(float(at[1, i]), 60),
+                z: Rational(1, 4),
+            }
             assert abs(float(e.subs(point).evalf(40) - sympy.Float(float(out[i, k]), 40))) <= values[k].error
 
 

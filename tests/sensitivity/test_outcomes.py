@@ -17,7 +17,8 @@ from greatgame.strategies import GrimTrigger
 
 OUTCOMES = [
     "regime", "count", "exists profile=coordinate,coordinate", "unique profile=rival,rival",
-    "payoff player=Russia", "payoff player=Russia rule=risk-dominant", "payoff player=China rule=payoff-dominant",
+    "payoff player=Russia", "payoff player=Russia rule=risk-dominant",
+    "payoff player=China rule=payoff-dominant",
     "welfare rule=any", "welfare rule=uniform", "probability player=Russia action=rival rule=uniform",
     "payoff player=Russia rule=rival,rival", "critical-discount", "sustained discount=0.9",
     "derived quantity=patience_russia",
@@ -41,7 +42,9 @@ def test_equilibria_and_selections_are_the_exact_solvers(i: int, results: dict[s
     assert results["count"].values[0][i] == len(eqs)
     profiles = {e.profile for e in eqs.pure}
     assert results["exists profile=coordinate,coordinate"].values[0][i] == (("coordinate",) * 2 in profiles)
-    assert results["unique profile=rival,rival"].values[0][i] == (len(eqs) == 1 and ("rival", "rival") in profiles)
+    assert results["unique profile=rival,rival"].values[0][i] == (
+        len(eqs) == 1 and ("rival", "rival") in profiles
+    )
     for rule, player in (("risk-dominant", "Russia"), ("payoff-dominant", "China")):
         found = results[f"payoff player={player} rule={rule}"]
         pick = eqs[0] if len(eqs) == 1 else eqs.select(rule)
@@ -54,7 +57,9 @@ def test_equilibria_and_selections_are_the_exact_solvers(i: int, results: dict[s
     assert (low[i], high[i]) == pytest.approx((min(welfare), max(welfare)), abs=1e-12)
     assert results["welfare rule=uniform"].values[0][i] == pytest.approx(np.mean(welfare), abs=1e-12)
     rival = np.mean([float(e.strategies["Russia"][1]) for e in eqs])
-    assert results["probability player=Russia action=rival rule=uniform"].values[0][i] == pytest.approx(rival, abs=1e-9)
+    assert results["probability player=Russia action=rival rule=uniform"].values[0][i] == pytest.approx(
+        rival, abs=1e-9
+    )
 
 
 @pytest.mark.parametrize("i", RANDOM[:25])
@@ -79,10 +84,23 @@ def test_all_agrees_only_where_the_range_is_a_point(results: dict[str, Result]) 
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(["0", "0.05", "0.1", "0.15", "0.2", "0.25"]), min_size=2, max_size=4, unique=True))
+@given(
+    st.lists(
+        st.sampled_from(["0", "0.05", "0.1", "0.15", "0.2", "0.25"]), min_size=2, max_size=4, unique=True
+    )
+)
 def test_ties_on_a_grid_are_decided_exactly(values: list[str]) -> None:
     """Grids of round numbers put many points exactly on the borders of regimes."""
-    made = design.grid(CoHegemony, {"power": ["0.1", "0.25"], "share": values, "grab": values, "dividend_base": values, "deference": values})
+    made = design.grid(
+        CoHegemony,
+        {
+            "power": ["0.1", "0.25"],
+            "share": values,
+            "grab": values,
+            "dividend_base": values,
+            "deference": values,
+        },
+    )
     evaluator = evaluator_of(CoHegemony, made.names, ["regime"])
     masks = evaluator.evaluate(made, 0, made.size)[0].values[0]
     # The same, from Fractions one point at a time, and from the game's own solver.
@@ -117,12 +135,18 @@ def test_irrational_payoffs() -> None:
 def test_structural_ties_go_to_the_exact_solver() -> None:
     """One veto is enough, so payoffs tie at every point and there is a continuum of equilibria."""
     made = design.sample(IndiaAccession, 12, "monte-carlo", 1, ["dilution", "threat"])
-    count, uniform = evaluator_of(IndiaAccession, made.names, ["count", "welfare rule=uniform"]).evaluate(made, 0, 12)
+    count, uniform = evaluator_of(IndiaAccession, made.names, ["count", "welfare rule=uniform"]).evaluate(
+        made, 0, 12
+    )
     for i in range(12):
         eqs = IndiaAccession(**made.point(i)).equilibria()
         assert eqs.max_regret == 0
         assert count.values[0][i] == len(eqs) or eqs.status == "complete-extreme"
-        assert (count.status[i] == SEVERAL) == (uniform.status[i] == SEVERAL) == (eqs.status == "complete-extreme")
+        assert (
+            (count.status[i] == SEVERAL)
+            == (uniform.status[i] == SEVERAL)
+            == (eqs.status == "complete-extreme")
+        )
 
 
 def test_points_that_violate_an_assumption_are_excluded() -> None:

@@ -30,8 +30,8 @@ def ishigami(unit: np.ndarray) -> np.ndarray:
     return np.asarray(Ishigami.evaluate((2 * unit.T - 1) * np.pi))
 
 
-def analysed(method: str, n: int, second_order: bool = False) -> Indices:
-    inputs = METHODS[method].draw(ISHIGAMI, n, 1, second_order, 50)
+def analysed(method: str, n: int, second_order: bool = False, resamples: int = 50) -> Indices:
+    inputs = METHODS[method].draw(ISHIGAMI, n, 1, second_order, resamples)
     return inputs.analyse("y", ishigami(inputs.x))
 
 
@@ -43,9 +43,14 @@ def test_sobol_analysis_equals_salib(d: int, second: bool) -> None:
     theirs = analyze(problem, rows.ravel(), calc_second_order=second, num_resamples=150, seed=7)
     ba = rows[:, 1 + d : 1 + 2 * d] if second else None
     ours = sobol_indices(rows[:, 0], rows[:, -1], rows[:, 1 : 1 + d], ba, resampled(n, 150, 7))
-    for mine, name in ((ours.first, "S1"), (ours.first_conf, "S1_conf"), (ours.total, "ST"), (ours.total_conf, "ST_conf")):
+    for mine, name in (
+        (ours.first, "S1"),
+        (ours.first_conf, "S1_conf"),
+        (ours.total, "ST"),
+        (ours.total_conf, "ST_conf"),
+    ):
         assert np.allclose(mine, theirs[name], rtol=1e-10, atol=1e-12)
-    if second:
+    if ours.second is not None and ours.second_conf is not None:
         assert np.allclose(ours.second, theirs["S2"], rtol=1e-9, atol=1e-12, equal_nan=True)
         assert np.allclose(ours.second_conf, theirs["S2_conf"], rtol=1e-9, atol=1e-12, equal_nan=True)
 
@@ -65,15 +70,21 @@ def test_sobol_g_within_its_intervals() -> None:
     names = tuple(f"x{k}" for k in range(8))
     inputs = METHODS["sobol"].draw(names, 2048, 3, False, 100)
     found = inputs.analyse("g", np.asarray(Sobol_G.evaluate(inputs.x.T, a=a)))
-    assert (np.abs(found.columns["S1"] - Sobol_G.sensitivity_index(a)) <= found.columns["S1_conf"] + 2e-3).all()
-    assert (np.abs(found.columns["ST"] - Sobol_G.total_sensitivity_index(a)) <= found.columns["ST_conf"] + 2e-3).all()
+    assert (
+        np.abs(found.columns["S1"] - Sobol_G.sensitivity_index(a)) <= found.columns["S1_conf"] + 2e-3
+    ).all()
+    assert (
+        np.abs(found.columns["ST"] - Sobol_G.total_sensitivity_index(a)) <= found.columns["ST_conf"] + 2e-3
+    ).all()
 
 
 def test_other_methods_on_ishigami() -> None:
     fast = analysed("fast", 1000)
     assert np.allclose(fast.columns["S1"], FIRST, atol=0.02)
     morris = analysed("morris", 400).columns["mu_star"]
-    assert morris[1] == pytest.approx(7.875, rel=1e-6)  # every elementary effect of sin^2 on four levels has this size
+    assert morris[1] == pytest.approx(
+        7.875, rel=1e-6
+    )  # every elementary effect of sin^2 on four levels has this size
     assert morris[0] > morris[2] > 0
     pawn = analysed("pawn", 4000).columns["median"]
     assert pawn[1] > pawn[0] > pawn[2]  # Pianosi and Wagener (2015), figure 3: x2 leads
@@ -83,7 +94,7 @@ def test_other_methods_on_ishigami() -> None:
     assert np.argmax(hdmr) == 1
     regional = analysed("regional", 500).columns["mean"]
     assert regional[1] > 0
-    delta = analysed("delta", 200).columns["delta"]
+    delta = analysed("delta", 1000, resamples=2).columns["delta"]
     assert np.argmax(delta) == 1
 
 
@@ -91,7 +102,7 @@ def test_other_methods_on_ishigami() -> None:
 def test_methods_run_on_a_model(method: str, n: int) -> None:
     found = sensitivity(CoHegemony, PAYOFF, method, n, parameters=FEW, resamples=20)
     assert found.method == method
-    assert {name for name, _ in found.ranking(PAYOFF.split()[0] + " Russia uniform")} == set(FEW)
+    assert {name for name, _ in found.ranking("payoff Russia uniform")} == set(FEW)
     assert all(np.isfinite(v).all() for t in found.tables for v in t.columns.values())
 
 
@@ -111,14 +122,18 @@ def test_regimes_by_indicator_together_and_entropy() -> None:
 
 
 def test_a_constant_outcome_is_a_statement_not_nan() -> None:
-    found = sensitivity(CoHegemony(sharing="tracking"), "derived quantity=temptation", n=64, parameters=["power", "share"])
+    found = sensitivity(
+        CoHegemony(sharing="tracking"), "derived quantity=temptation", n=64, parameters=["power", "share"]
+    )
     assert found.tables == ()
     assert "no parameter matters" in found.statements[0]
     assert found.ranking() == []
 
 
 def test_missing_values_are_analysed_apart() -> None:
-    found = sensitivity(CoHegemony, "critical-discount", n=256, parameters=[*FEW, "rivalry_cost_russia", "deference"])
+    found = sensitivity(
+        CoHegemony, "critical-discount", n=256, parameters=[*FEW, "rivalry_cost_russia", "deference"]
+    )
     assert found.shares["none"] > 0.5
     assert [t.method for t in found.tables] == ["sobol", "given"]
     assert found.tables[0].subject == "has a value"
@@ -165,11 +180,11 @@ def test_given_data_indices_are_unbiased_for_noise() -> None:
     assert (np.abs(value) < 0.02).all()
     assert (conf > 0).all()
     assert (np.abs(uncertainty(x, rng.integers(0, 3, 4000))) < 0.01).all()
-    assert uncertainty(x, (x[0] > 0.5).astype(np.int64))[0] == pytest.approx(1, abs=0.02)
+    assert uncertainty(x, (x[0] > 0.5).astype(np.int64))[0] == pytest.approx(1, abs=0.05)
 
 
 def test_prim_finds_the_box() -> None:
-    x = {k: v for k, v in zip("abc", np.random.default_rng(0).random((3, 8000)), strict=True)}
+    x = dict(zip("abc", np.random.default_rng(0).random((3, 8000)), strict=True))
     case = (x["a"] > 0.6) & (x["b"] < 0.3)
     box = peel(x, case).best(0.8)
     assert box is not None
@@ -205,7 +220,20 @@ def test_figures() -> None:
 
 def test_command_line() -> None:
     done = CliRunner().invoke(
-        app, ["sensitivity", "co-hegemony", "--outcome", PAYOFF, "--n", "64", "--vary", "share", "--vary", "grab", "--json"]
+        app,
+        [
+            "sensitivity",
+            "co-hegemony",
+            "--outcome",
+            PAYOFF,
+            "--n",
+            "64",
+            "--vary",
+            "share",
+            "--vary",
+            "grab",
+            "--json",
+        ],
     )
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)

@@ -1,5 +1,6 @@
 """Sweeps: the same bytes whoever computes, resumption, and refusals that overwrite nothing."""
 
+import importlib.util
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +26,11 @@ from greatgame.sensitivity.sweep import plan, run, sweep
 
 STUDIES = Path(__file__).parents[2] / "notebooks/studies"
 GRID = design.grid(CoHegemony, {"power": 11, "grab": 9, "share": 7})
-OUTCOMES = {"regime": "regime", "russia": "payoff player=Russia rule=risk-dominant", "joint": "unique profile=rival,rival"}
+OUTCOMES = {
+    "regime": "regime",
+    "russia": "payoff player=Russia rule=risk-dominant",
+    "joint": "unique profile=rival,rival",
+}
 TOML = """
 model = "co-hegemony"
 chunk = 100
@@ -80,12 +86,11 @@ def test_frames(reference: Path) -> None:
 
 def test_xarray_view_or_a_clear_error(reference: Path) -> None:
     done = sweep(CoHegemony, GRID, OUTCOMES, reference, chunk=100)
-    try:
-        array = done.to_xarray("russia")
-    except DependencyError as error:
-        assert "pip install xarray" in str(error)
+    if importlib.util.find_spec("xarray") is None:
+        with pytest.raises(DependencyError, match="pip install xarray"):
+            done.to_xarray("russia")
     else:
-        assert array.shape == (11, 9, 7)
+        assert done.to_xarray("russia").shape == (11, 9, 7)
 
 
 def test_resume_repairs_what_is_missing_or_damaged(reference: Path, tmp_path: Path) -> None:
@@ -96,7 +101,11 @@ def test_resume_repairs_what_is_missing_or_damaged(reference: Path, tmp_path: Pa
     (tmp_path / "shards/.writing-left-over").write_bytes(b"half")
     steps: list[tuple[int, int]] = []
     sweep(CoHegemony, GRID, OUTCOMES, tmp_path, chunk=100, progress=lambda k, n: steps.append((k, n)))
-    assert steps == [(len(shards) - 2, len(shards)), (len(shards) - 1, len(shards)), (len(shards), len(shards))]
+    assert steps == [
+        (len(shards) - 2, len(shards)),
+        (len(shards) - 1, len(shards)),
+        (len(shards), len(shards)),
+    ]
     assert contents(tmp_path) == contents(reference)
 
 
@@ -105,7 +114,8 @@ def test_a_killed_run_loses_at_most_the_chunk_in_flight(reference: Path, tmp_pat
     code = (
         "import sys, time, greatgame.sensitivity.sweep as s\n"
         "from greatgame.sensitivity.studyfile import read_study\n"
-        "s.run(read_study(sys.argv[1]), sys.argv[2], progress=lambda k, n: (print(k, flush=True), time.sleep(0.2)))\n"
+        "s.run(read_study(sys.argv[1]), sys.argv[2], progress=lambda k, n: "
+        "(print(k, flush=True), time.sleep(0.2)))\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "study.toml"), str(tmp_path / "out")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -123,9 +133,9 @@ def test_a_killed_run_loses_at_most_the_chunk_in_flight(reference: Path, tmp_pat
 
 def test_another_study_or_foreign_folder_is_refused(reference: Path, tmp_path: Path) -> None:
     before = contents(reference)
-    with pytest.raises(StudyError, match="another study: fixed changed; nothing was overwritten"):
+    with pytest.raises(StudyError, match=r"another study: fixed changed; nothing was overwritten"):
         sweep(CoHegemony(deference="0.2"), GRID, OUTCOMES, reference, chunk=100)
-    with pytest.raises(StudyError, match="chunk, outcomes changed|outcomes, chunk changed|outcomes changed"):
+    with pytest.raises(StudyError, match="outcomes changed"):
         sweep(CoHegemony, GRID, ["regime"], reference, chunk=100)
     assert contents(reference) == before
     (tmp_path / "letter.txt").write_text("mine")
@@ -143,7 +153,7 @@ def test_other_versions_are_refused(reference: Path, tmp_path: Path) -> None:
     manifest = json.loads((reference / "manifest.json").read_text())
     manifest["versions"]["pyarrow"] = "1.0"
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(StudyError, match="begun with pyarrow 1.0"):
+    with pytest.raises(StudyError, match=r"begun with pyarrow 1\.0"):
         sweep(CoHegemony, GRID, OUTCOMES, tmp_path, chunk=100)
 
 
@@ -196,9 +206,8 @@ def test_choices_and_parameters_become_columns(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_dask_cluster_survives_the_death_of_a_worker(reference: Path, tmp_path: Path) -> None:
-    import dask
-    import distributed
-
+    dask: Any = importlib.import_module("dask")
+    distributed: Any = importlib.import_module("distributed")
     with dask.config.set({"distributed.comm.timeouts.connect": "20s", "logging.distributed": "critical"}):
         options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
         with distributed.LocalCluster(**options) as cluster:
@@ -212,10 +221,18 @@ def test_a_dask_cluster_survives_the_death_of_a_worker(reference: Path, tmp_path
                     time.sleep(0.1)
 
             sweep(
-                CoHegemony, GRID, OUTCOMES, tmp_path, chunk=100, scheduler=cluster.scheduler_address, progress=step
+                CoHegemony,
+                GRID,
+                OUTCOMES,
+                tmp_path,
+                chunk=100,
+                scheduler=cluster.scheduler_address,
+                progress=step,
             )
     assert killed.is_set()
-    assert contents(tmp_path) == contents(reference)
+    found, wanted = contents(tmp_path), contents(reference)
+    assert sorted(found) == sorted(wanted)
+    assert found == wanted
 
 
 def test_no_scheduler_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

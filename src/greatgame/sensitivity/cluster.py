@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -32,11 +33,16 @@ def on_cluster(
         If dask.distributed is not installed.
     """
     try:
-        import distributed
+        distributed: Any = importlib.import_module("distributed")
     except ImportError:
         raise DependencyError("a cluster needs dask.distributed: pip install 'dask[distributed]'") from None
     if scheduler == "local":
-        options = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
+        options = {
+            "n_workers": workers,
+            "threads_per_worker": 1,
+            "dashboard_address": None,
+            "host": "127.0.0.1",
+        }
         with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
             yield from _stream(client, study, out, todo)
         return
@@ -49,8 +55,7 @@ def on_cluster(
 
 
 def _stream(client: Any, study: Study, out: str, todo: Sequence[int]) -> Iterator[tuple[int, str]]:
-    import distributed
-
+    distributed: Any = importlib.import_module("distributed")
     waiting = iter(todo)
     window = 2 * max(1, sum(client.nthreads().values())) + 2
 

@@ -42,7 +42,7 @@ from greatgame.sensitivity.points import BLOCK, compiled, copy_block, grid_block
 
 '''
 
-_DRIVERS = '''
+_DRIVERS = """
 
 @compiled
 def columns(points, f, out):
@@ -75,9 +75,9 @@ def sobol(first, block, directions, scale, f, out):
         body(x, f, n, codes)
         for i in range(n):
             out[start + i] = codes[i]
-'''
+"""
 
-_VALUE_DRIVER = '''
+_VALUE_DRIVER = """
 
 @compiled
 def columns(points, f, out):
@@ -89,7 +89,7 @@ def columns(points, f, out):
         for i in range(n):
             for k in range({outputs}):
                 out[start + i, k] = y[k * BLOCK + i]
-'''
+"""
 
 
 class Space:
@@ -103,7 +103,9 @@ class Space:
         Parameters that vary from point to point; the others are fixed during a run.
     """
 
-    def __init__(self, symbols: Mapping[str, Any], ranges: Mapping[str, Range], varied: Sequence[str]) -> None:
+    def __init__(
+        self, symbols: Mapping[str, Any], ranges: Mapping[str, Range], varied: Sequence[str]
+    ) -> None:
         self.varied = tuple(varied)
         self.fixed = tuple(n for n in symbols if n not in self.varied)
         self._names = {symbols[n]: f"p{k}" for k, n in enumerate((*self.varied, *self.fixed))}
@@ -141,9 +143,7 @@ def bar(error: float) -> float:
     return error * (1 + 1e-9) if math.isfinite(error) else sys.float_info.max
 
 
-def regime_kernel(
-    space: Space, differences: Sequence[tuple[Any, int, int]], n_profiles: int
-) -> ModuleType:
+def regime_kernel(space: Space, differences: Sequence[tuple[Any, int, int]], n_profiles: int) -> ModuleType:
     """Compile the set of pure equilibria.
 
     Parameters

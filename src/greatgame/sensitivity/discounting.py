@@ -23,7 +23,7 @@ from greatgame.model import Model
 from greatgame.numbers import exact
 from greatgame.sensitivity.compiler import NEAR, Space, bar, truth_kernel, value_kernel
 from greatgame.sensitivity.design import Design
-from greatgame.sensitivity.outcomes import NONE, OK, FAILED, Outcome
+from greatgame.sensitivity.outcomes import FAILED, NONE, OK, Outcome
 
 Column = tuple[NDArray[Any], NDArray[np.uint8], dict[int, str]]
 
@@ -38,7 +38,12 @@ class Discounting:
     """
 
     def __init__(
-        self, model: type[Model], chosen: Mapping[str, str], space: Space, fixed: Mapping[str, Fraction], outcome: Outcome
+        self,
+        model: type[Model],
+        chosen: Mapping[str, str],
+        space: Space,
+        fixed: Mapping[str, Fraction],
+        outcome: Outcome,
     ) -> None:
         from greatgame.strategies import strategy_by_name
 
@@ -71,7 +76,9 @@ class Discounting:
             codes = np.empty(n, dtype=np.int64)
             self._truth.columns(columns, self._f, codes)
             values: NDArray[Any] = (codes & 1).astype(np.int8)
-            return self._exactly(values, np.full(n, OK, np.uint8), np.flatnonzero(codes & NEAR), design, start)
+            return self._exactly(
+                values, np.full(n, OK, np.uint8), np.flatnonzero(codes & NEAR), design, start
+            )
         status = np.full(n, OK, dtype=np.uint8)
         if not self._linear:
             return self._exactly(np.full(n, np.nan), status, np.arange(n), design, start)
@@ -86,7 +93,12 @@ class Discounting:
         return self._exactly(values, status, np.flatnonzero(near), design, start)
 
     def _exactly(
-        self, values: NDArray[Any], status: NDArray[np.uint8], near: NDArray[np.int64], design: Design, start: int
+        self,
+        values: NDArray[Any],
+        status: NDArray[np.uint8],
+        near: NDArray[np.int64],
+        design: Design,
+        start: int,
     ) -> Column:
         failures: dict[int, str] = {}
         for k in near.tolist():

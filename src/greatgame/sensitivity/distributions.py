@@ -51,7 +51,9 @@ class Distribution:
         given, needed = {name for name, _ in self.settings}, set(KINDS[self.kind])
         if given != needed:
             wants = ", ".join(KINDS[self.kind]) or "nothing"
-            raise StudyError(f"distribution {self.kind!r} needs {wants}; got {', '.join(sorted(given)) or 'nothing'}")
+            raise StudyError(
+                f"distribution {self.kind!r} needs {wants}; got {', '.join(sorted(given)) or 'nothing'}"
+            )
         for name, value in self.settings:
             if not np.isfinite(value) or (name in ("sd", "a", "b") and value <= 0):
                 raise StudyError(f"distribution {self.kind!r}: {name} = {value} is not valid")
@@ -73,12 +75,12 @@ class Distribution:
         if self.kind == "loguniform":
             if low <= 0:
                 raise StudyError(f"a loguniform distribution needs a range above 0, not [{low}, {high}]")
-            return np.clip(np.exp(np.log(low) + u * np.log(high / low)), low, high)
+            return np.asarray(np.clip(np.exp(np.log(low) + u * np.log(high / low)), low, high))
         law = self._law(low, high)
         bottom, top = law.cdf(low), law.cdf(high)
         if not top > bottom:
             raise StudyError(f"distribution {self.kind!r} gives [{low}, {high}] no probability")
-        return np.clip(law.ppf(bottom + u * (top - bottom)), low, high)
+        return np.asarray(np.clip(law.ppf(bottom + u * (top - bottom)), low, high))
 
     def _law(self, low: float, high: float) -> Any:
         from scipy import stats

@@ -70,7 +70,9 @@ class Evaluator:
         self.model, self.chosen, self.outcomes = model, dict(chosen), tuple(outcomes)
         for name in varied:
             if name not in model.parameters:
-                raise ParameterError(f"{model.__name__} has no parameter {name!r}{suggest(name, model.parameters)}")
+                raise ParameterError(
+                    f"{model.__name__} has no parameter {name!r}{suggest(name, model.parameters)}"
+                )
         for outcome in self.outcomes:
             outcome.check(model, self.chosen)
         ranges = {n: (float(p.low), float(p.high)) for n, p in model.parameters.items()}
@@ -104,7 +106,9 @@ class Evaluator:
     @property
     def only_regimes(self) -> bool:
         """Whether the set of pure equilibria answers everything, in one fused kernel."""
-        return self._assumptions is None and not self._solvers and all(self._by_regime(o) for o in self.outcomes)
+        return (
+            self._assumptions is None and not self._solvers and all(self._by_regime(o) for o in self.outcomes)
+        )
 
     @staticmethod
     def _by_regime(outcome: Outcome) -> bool:
@@ -244,16 +248,15 @@ def _aggregate(
 
 def _joined(parts: Sequence[Result]) -> Result:
     values = tuple(np.concatenate(columns) for columns in zip(*(p.values for p in parts), strict=True))
-    failures, at = {}, 0
+    failures: dict[int, tuple[str, str]] = {}
+    at = 0
     for p in parts:
         failures |= {at + k: v for k, v in p.failures.items()}
         at += len(p.status)
     return Result(values, np.concatenate([p.status for p in parts]), failures)
 
 
-def evaluator_of(
-    model: type[Model] | Model, varied: Sequence[str], outcomes: Sequence[Any]
-) -> Evaluator:
+def evaluator_of(model: type[Model] | Model, varied: Sequence[str], outcomes: Sequence[Any]) -> Evaluator:
     """Return the evaluator of a model (its baseline) or of a point, from which parameters vary."""
     point = model() if isinstance(model, type) else model
     if not isinstance(point, Model):

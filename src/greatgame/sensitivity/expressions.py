@@ -72,7 +72,11 @@ class Block:
     """
 
     def __init__(
-        self, names: Mapping[Any, str], ranges: Mapping[Any, Range], exact: bool = False, running: bool = False
+        self,
+        names: Mapping[Any, str],
+        ranges: Mapping[Any, Range],
+        exact: bool = False,
+        running: bool = False,
     ) -> None:
         self.lines: list[str] = []
         self.constants: dict[str, Fraction] = {}
@@ -221,7 +225,8 @@ class Block:
         """Write ``x ** y`` for a base that is positive over the box."""
         source = f"{x.name} ** {y.name}"
         slope_here = (
-            f"abs({y.name}) * ({x.bound}) / max({x.name} - ({x.bound}), 0.0) + abs(math.log({x.name})) * ({y.bound})"
+            f"abs({y.name}) * ({x.bound}) / max({x.name} - ({x.bound}), 0.0) "
+            f"+ abs(math.log({x.name})) * ({y.bound})"
         )
         bound = f"abs(@) * (1.01 * ({slope_here}) + {POWER_ULPS * EPS!r})"
         if not (x.low > 2 * x.error and math.isfinite(x.high) and math.isfinite(y.size)):

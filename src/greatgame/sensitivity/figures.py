@@ -26,7 +26,9 @@ def _axes(ax: Any) -> Any:
     return Figure(layout="constrained").subplots()
 
 
-def swings(point: Model, outcome: Any, parameters: Iterable[str] | None = None) -> dict[str, tuple[float, float]]:
+def swings(
+    point: Model, outcome: Any, parameters: Iterable[str] | None = None
+) -> dict[str, tuple[float, float]]:
     """Return the outcome at both ends of each parameter's range, the others at the point.
 
     NaN where the outcome has no value there.
@@ -58,7 +60,9 @@ def tornado(point: Model, outcome: Any, parameters: Iterable[str] | None = None,
     return ax
 
 
-def spider(point: Model, outcome: Any, parameters: Iterable[str] | None = None, n: int = 41, ax: Any = None) -> Any:
+def spider(
+    point: Model, outcome: Any, parameters: Iterable[str] | None = None, n: int = 41, ax: Any = None
+) -> Any:
     """Draw one line per parameter: the outcome along its range (0 to 1), the others at the point."""
     read, ax = _number(outcome), _axes(ax)
     names = tuple(parameters if parameters is not None else point.parameters)
@@ -72,7 +76,9 @@ def spider(point: Model, outcome: Any, parameters: Iterable[str] | None = None, 
     return ax
 
 
-def heat_map(point: Model, outcome: Any, x: str, y: str, n: int = 101, ax: Any = None, exact: bool = True) -> Any:
+def heat_map(
+    point: Model, outcome: Any, x: str, y: str, n: int = 101, ax: Any = None, exact: bool = True
+) -> Any:
     """Draw an outcome over the plane of two parameters, with the exact boundaries of regimes.
 
     Parameters
@@ -85,9 +91,7 @@ def heat_map(point: Model, outcome: Any, x: str, y: str, n: int = 101, ax: Any =
     evaluator = evaluator_of(point, design.names, [read])
     result = evaluator.evaluate(design, 0, design.size)[0]
     values = _values(result).reshape(n, n)
-    (x0, x1), (y0, y1) = (
-        (float(point.parameters[k].low), float(point.parameters[k].high)) for k in (x, y)
-    )
+    (x0, x1), (y0, y1) = ((float(point.parameters[k].low), float(point.parameters[k].high)) for k in (x, y))
     if read.kind == "regime":
         _draw_regimes(ax, values, (x0, x1, y0, y1), evaluator.regimes.label)
     else:
@@ -131,10 +135,16 @@ def _draw_regimes(ax: Any, masks: Floats, extent: tuple[float, float, float, flo
     colours = [colormaps["tab20"](k % 20) for k in range(len(found))]
     norm = BoundaryNorm(np.arange(len(found) + 1) - 0.5, len(found))
     ax.imshow(
-        codes.reshape(masks.shape), origin="lower", extent=extent, aspect="auto", cmap=ListedColormap(colours), norm=norm
+        codes.reshape(masks.shape),
+        origin="lower",
+        extent=extent,
+        aspect="auto",
+        cmap=ListedColormap(colours),
+        norm=norm,
     )
     patches = [
-        Patch(color=c, label="no value" if np.isnan(m) else label(int(m))) for c, m in zip(colours, found, strict=True)
+        Patch(color=c, label="no value" if np.isnan(m) else label(int(m)))
+        for c, m in zip(colours, found, strict=True)
     ]
     ax.legend(handles=patches, fontsize="x-small", loc="upper left", bbox_to_anchor=(1.01, 1))
 
@@ -154,7 +164,9 @@ def _draw_boundaries(ax: Any, point: Model, x: str, y: str) -> None:
 def _number(outcome: Any) -> Outcome:
     read = Outcome.parse(outcome)
     if read.kind == "regime" or read.rule == "any":
-        raise StudyError(f"{read.name!r} is no single number; draw a heat map, or choose an outcome with a number")
+        raise StudyError(
+            f"{read.name!r} is no single number; draw a heat map, or choose an outcome with a number"
+        )
     return read
 
 

@@ -216,7 +216,9 @@ class _Output:
             raise StudyError(f"the regime {condition!r} never occurred{suggest(condition, labels)}")
         here = masks == labels[condition]
         self._valid &= here
-        self._statements.append(f"conditional on {condition}, which prevails at {here.mean():.1%} of the points")
+        self._statements.append(
+            f"conditional on {condition}, which prevails at {here.mean():.1%} of the points"
+        )
 
     def analysed(self) -> tuple[tuple[Indices, ...], list[str]]:
         """Return the indices of every quantity, and what has to be said about them."""
@@ -226,8 +228,9 @@ class _Output:
         complete = bool(self._valid.all())
         if not complete and not self._statements:
             self._statements.append(
-                f"{share:.1%} of the points have a value ({self._reasons()}); their inputs depend on each other, so "
-                "the value is analysed by correlation ratios on an independent sample of such points"
+                f"{share:.1%} of the points have a value ({self._reasons()}); their inputs depend "
+                "on each other, so the value is analysed by correlation ratios on an independent sample of "
+                "such points"
             )
         if complete:
             tables = self._tables(self._inputs.analyse)
@@ -252,7 +255,9 @@ class _Output:
     def _tables(self, analyse: Callable[[str, Floats], Indices]) -> list[Indices]:
         """Return indices of every quantity."""
         if self._valid.sum() < FEWEST:
-            self._statements.append(f"only {int(self._valid.sum())} points have a value: too few for indices of it")
+            self._statements.append(
+                f"only {int(self._valid.sum())} points have a value: too few for indices of it"
+            )
             return []
         tables = [t for name, y in self._quantities() if (t := self._table(name, y, analyse)) is not None]
         if self._outcome.kind == "regime" and tables:
@@ -289,7 +294,8 @@ class _Output:
         if self._outcome.kind == "regime":
             what = "the only regime"
         self._statements.append(
-            f"{subject} is {what} at all {len(known):,} points: no parameter matters for it within these ranges"
+            f"{subject} is {what} at all {len(known):,} points: no parameter matters for it "
+            "within these ranges"
         )
         return None
 
@@ -368,6 +374,6 @@ def _convergence(tables: Iterable[Indices], n: int) -> tuple[bool | None, list[s
         return True, []
     wanted = 1 << int(np.ceil(np.log2(n * (worst / PRECISION) ** 2)))
     return False, [
-        f"n is too small: the widest interval is {worst:.0%} of the largest index; about n = {wanted:,} would bring it "
-        f"to {PRECISION:.0%}"
+        f"n is too small: the widest interval is {worst:.0%} of the largest index; about n = {wanted:,} "
+        f"would bring it to {PRECISION:.0%}"
     ]

@@ -53,7 +53,10 @@ class Indices:
         if self.second is not None and self.second_conf is not None:
             rows, cols = np.triu_indices(len(self.names), 1)
             pairs = {
-                f"{self.names[j]} x {self.names[k]}": [float(self.second[j, k]), float(self.second_conf[j, k])]
+                f"{self.names[j]} x {self.names[k]}": [
+                    float(self.second[j, k]),
+                    float(self.second_conf[j, k]),
+                ]
                 for j, k in zip(rows.tolist(), cols.tolist(), strict=True)
             }
         return {
@@ -95,7 +98,7 @@ class Inputs:
     @property
     def size(self) -> int:
         """Number of points."""
-        return self.x.shape[1]
+        return int(self.x.shape[1])
 
     def analyse(self, subject: str, y: Floats) -> Indices:
         """Return the method's indices of outputs at all points."""
@@ -109,7 +112,11 @@ class Inputs:
     @property
     def problem(self) -> dict[str, Any]:
         """The same as SALib's problem definition."""
-        return {"num_vars": len(self.names), "names": list(self.names), "bounds": [[0.0, 1.0]] * len(self.names)}
+        return {
+            "num_vars": len(self.names),
+            "names": list(self.names),
+            "bounds": [[0.0, 1.0]] * len(self.names),
+        }
 
 
 @dataclass(frozen=True)
@@ -158,7 +165,7 @@ def _analyse_sobol(inputs: Inputs, subject: str, y: Floats) -> Indices:
 
 
 def _has_second(inputs: Inputs) -> bool:
-    """Whether the points include B with columns of A: the block after A with columns of B starts as B does."""
+    """Whether the points include B with columns of A."""
     d = len(inputs.names)
     n = inputs.size // (2 * d + 2)
     a, b = inputs.x[:, :n], inputs.x[:, n : 2 * n]
@@ -230,7 +237,9 @@ def _analyse_delta(inputs: Inputs, subject: str, y: Floats) -> Indices:
     from SALib.analyze.delta import analyze
 
     with quietly():
-        found = analyze(inputs.problem, inputs.x.T, y, num_resamples=min(inputs.resamples, 20), seed=inputs.seed or 1)
+        found = analyze(
+            inputs.problem, inputs.x.T, y, num_resamples=min(inputs.resamples, 20), seed=inputs.seed or 1
+        )
     columns = {"delta": "delta_balanced", "delta_conf": "delta_balanced_conf"}
     names = {k: v for k, v in columns.items() if v in found} or {"delta": "delta", "delta_conf": "delta_conf"}
     taken = {k: np.asarray(found[v], dtype=float) for k, v in names.items()}
@@ -267,7 +276,9 @@ def _taken(
 ) -> Indices:
     """Take one number per parameter out of SALib's answer."""
     d = len(inputs.names)
-    taken = {c: np.ma.filled(np.ma.asarray(found[c], dtype=float), np.nan)[:d] for c in columns}
+    taken: dict[str, Floats] = {
+        c: np.ma.filled(np.ma.asarray(found[c], dtype=float), np.nan)[:d] for c in columns
+    }
     return Indices(subject, method, inputs.names, taken, main)
 
 

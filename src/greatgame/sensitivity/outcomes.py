@@ -177,7 +177,9 @@ class Outcome:
         if self.player and self.player not in players:
             raise StudyError(f"{where}: no player {self.player!r}{suggest(self.player, players)}")
         if self.action and self.action not in players[self.player]:
-            raise StudyError(f"{where}: no action {self.action!r}{suggest(self.action, players[self.player])}")
+            raise StudyError(
+                f"{where}: no action {self.action!r}{suggest(self.action, players[self.player])}"
+            )
         for profile in (self.profile, self.rule if isinstance(self.rule, tuple) else ()):
             if profile and len(profile) != len(players):
                 raise StudyError(f"{where}: a profile has {len(players)} actions, not {len(profile)}")
@@ -185,7 +187,9 @@ class Outcome:
                 if action not in actions:
                     raise StudyError(f"{where}: {player} has no action {action!r}{suggest(action, actions)}")
         if self.quantity and self.quantity not in model.derived:
-            raise StudyError(f"{where}: no derived quantity {self.quantity!r}{suggest(self.quantity, model.derived)}")
+            raise StudyError(
+                f"{where}: no derived quantity {self.quantity!r}{suggest(self.quantity, model.derived)}"
+            )
         if self.kind in ("critical-discount", "sustained") and model.cooperation is None:
             raise StudyError(f"{where}: the model declares no cooperation to sustain")
 
@@ -198,7 +202,9 @@ class Outcome:
 def _setting(name: str, value: Any) -> Any:
     if name == "profile" or (name == "rule" and not (isinstance(value, str) and value in RULES)):
         if isinstance(value, str):
-            value = [part.strip() for part in value.split(",")] if "," in value or name == "profile" else value
+            value = (
+                [part.strip() for part in value.split(",")] if "," in value or name == "profile" else value
+            )
         if isinstance(value, str):
             return value
         if not isinstance(value, Sequence) or not all(isinstance(x, str) for x in value):

@@ -11,6 +11,7 @@ error bound is decided again, exactly:
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -21,7 +22,7 @@ import numpy as np
 import sympy
 from numpy.typing import NDArray
 
-from greatgame.errors import StudyError
+from greatgame.errors import GreatGameError, StudyError
 from greatgame.game import NormalForm
 from greatgame.model import Model
 from greatgame.sensitivity.compiler import MOST_PROFILES, Space, exact_function, regime_kernel
@@ -71,7 +72,9 @@ class Regimes:
         self.game = model.symbolic(**chosen)
         self.n_profiles = math.prod(self.game.shape)
         if self.n_profiles >= MOST_PROFILES:
-            raise StudyError(f"regimes are for games of fewer than {MOST_PROFILES} profiles, not {self.n_profiles}")
+            raise StudyError(
+                f"regimes are for games of fewer than {MOST_PROFILES} profiles, not {self.n_profiles}"
+            )
         self._differences = differences(self.game)
         self.flag = 1 << self.n_profiles
         self.dtype = next(t for t in (np.uint16, np.uint32, np.uint64) if np.iinfo(t).max >= 2 * self.flag)
@@ -91,10 +94,12 @@ class Regimes:
 
         Bit k stands for profile k in row-major order.  Failures are reasons by position.
         """
-        out = np.empty(stop - start, dtype=self.dtype)
+        out: Masks = np.empty(stop - start, dtype=self.dtype)
         if isinstance(design, Grid):
             self._kernel.grid(start, *design.tables, self._f, out)
-        elif isinstance(design, Sample) and design.method == "sobol" and design.uniform and start % BLOCK == 0:
+        elif (
+            isinstance(design, Sample) and design.method == "sobol" and design.uniform and start % BLOCK == 0
+        ):
             self._kernel.sobol(start, *design.tables, self._f, out)
         else:
             self._kernel.columns(design.columns(start, stop), self._f, out)
@@ -108,7 +113,7 @@ class Regimes:
             for k in left.tolist():
                 try:
                     out[k] = self.at(design.point(start + k))
-                except Exception as error:  # noqa: BLE001 - recorded as a row, with its reason
+                except (GreatGameError, ArithmeticError, ValueError, TypeError) as error:
                     out[k], failures[k] = 0, f"{type(error).__name__}: {error}"
         return out, failures
 
@@ -156,7 +161,9 @@ class Games:
 
     @cached_property
     def _precise(self) -> Any:
-        return sympy.lambdify(list(self._symbols.values()), self._game.payoffs.ravel().tolist(), "mpmath", cse=True)
+        return sympy.lambdify(
+            list(self._symbols.values()), self._game.payoffs.ravel().tolist(), "mpmath", cse=True
+        )
 
     def at(self, values: Mapping[str, Fraction]) -> NormalForm:
         """Return the game at a point that gives every parameter a value."""
@@ -164,10 +171,11 @@ class Games:
         if self._exact is not None:
             cells = np.array([*self._exact(values), None], dtype=object)[:-1]
         else:
-            import mpmath
-
+            mpmath: Any = importlib.import_module("mpmath")
             with mpmath.workdps(40):
-                numbers = [mpmath.mpf(v.numerator) / v.denominator for v in map(values.__getitem__, self._symbols)]
+                numbers = [
+                    mpmath.mpf(v.numerator) / v.denominator for v in map(values.__getitem__, self._symbols)
+                ]
                 cells = np.array([float(x) for x in self._precise(*numbers)])
         return NormalForm(dict(self._game.actions), cells.reshape(self._game.payoffs.shape))
 
@@ -183,13 +191,24 @@ class Ties:
         masks: Sequence[tuple[int, int]],
         every: int,
     ) -> None:
-        self._design, self._integers, self._terms, self._masks, self._every = design, integers, terms, masks, every
+        self._design, self._integers, self._terms, self._masks, self._every = (
+            design,
+            integers,
+            terms,
+            masks,
+            every,
+        )
 
     @classmethod
     def of(
-        cls, model: type[Model], fixed: Mapping[str, Fraction], design: Grid, gaps: Sequence[Difference], every: int
+        cls,
+        model: type[Model],
+        fixed: Mapping[str, Fraction],
+        design: Grid,
+        gaps: Sequence[Difference],
+        every: int,
     ) -> Ties | None:
-        """Scale a grid and differences to integers; None if they are no polynomials or do not fit 62 bits."""
+        """Scale a grid and differences to integers; None unless they are polynomials that fit 62 bits."""
         values = [[row[k] for row in axis.rows] for axis in design.axes for k in range(len(axis.names))]
         scales = [math.lcm(*(x.denominator for x in column)) for column in values]
         whole = [[int(x * s) for x in column] for column, s in zip(values, scales, strict=True)]
@@ -199,17 +218,22 @@ class Ties:
         terms = []
         for gap, _, _ in gaps:
             expression = gap.xreplace(numbers)
-            if not expression.is_polynomial(*symbols) or expression.has(sympy.Max, sympy.Min, sympy.Piecewise):
+            if not expression.is_polynomial(*symbols) or expression.has(
+                sympy.Max, sympy.Min, sympy.Piecewise
+            ):
                 return None
             polynomial = sympy.Poly(expression, *symbols)
             if not all(c.is_Rational for c in polynomial.coeffs()):
                 return None
             scaled = _cleared(polynomial, scales)
-            sizes = (abs(c) * math.prod(m**e for m, e in zip(largest, powers, strict=True)) for c, powers in scaled)
+            sizes = (
+                abs(c) * math.prod(m**e for m, e in zip(largest, powers, strict=True)) for c, powers in scaled
+            )
             if sum(sizes) >= 1 << 62 or any(m >= 1 << 62 for m in largest):
                 return None
             terms.append(scaled)
-        return cls(design, [np.array(c, dtype=np.int64) for c in whole], terms, [m for _, *m in gaps], every)
+        integers = [np.array(c, dtype=np.int64) for c in whole]
+        return cls(design, integers, terms, [(a, b) for _, a, b in gaps], every)
 
     def masks(self, index: NDArray[np.int64]) -> Masks:
         """Return the set of equilibria at some points of the grid."""
@@ -230,7 +254,7 @@ class Ties:
 
 
 def _cleared(polynomial: Any, scales: Sequence[int]) -> list[tuple[int, tuple[int, ...]]]:
-    """Return the terms of a polynomial in the scaled variables, times a positive number: whole coefficients."""
+    """Return the terms of a polynomial in the scaled variables, cleared to whole coefficients."""
     terms = [(Fraction(int(c.p), int(c.q)), powers) for powers, c in polynomial.terms()]
     degree = [max(p[k] for _, p in terms) for k in range(len(scales))]
     scaled = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -99,11 +100,11 @@ class Run:
         if not isinstance(design, Grid) or len(self.study.cases) > 1:
             raise StudyError("only a sweep of one grid, with every choice fixed, is an array")
         try:
-            import xarray
+            xarray: Any = importlib.import_module("xarray")
         except ImportError:
             raise DependencyError("to_xarray needs xarray: pip install xarray") from None
-        names = [axis.labels and "point" or "/".join(axis.names) for axis in design.axes]
-        coordinates = {
+        names = ["point" if axis.labels else "/".join(axis.names) for axis in design.axes]
+        coordinates: dict[str, list[Any]] = {
             name: list(axis.labels) or [float(row[0]) for row in axis.rows]
             for name, axis in zip(names, design.axes, strict=True)
         }

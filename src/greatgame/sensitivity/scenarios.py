@@ -135,7 +135,9 @@ def discover(
     return peel(dict(zip(design.names, x, strict=True)), case, f"{read.name} is {target}", alpha)
 
 
-def peel(x: Mapping[str, Floats], case: NDArray[np.bool_], name: str = "case", alpha: float = 0.05) -> Scenario:
+def peel(
+    x: Mapping[str, Floats], case: NDArray[np.bool_], name: str = "case", alpha: float = 0.05
+) -> Scenario:
     """Peel boxes from points; see the module's text.
 
     Parameters
@@ -146,7 +148,9 @@ def peel(x: Mapping[str, Floats], case: NDArray[np.bool_], name: str = "case", a
     share = float(case.mean())
     if share in (0.0, 1.0):
         always = "it always occurs" if share else "it never occurs"
-        return Scenario(name, share, (), f"{always} at these {len(case):,} points: there is nothing to explain")
+        return Scenario(
+            name, share, (), f"{always} at these {len(case):,} points: there is nothing to explain"
+        )
     names, rows = list(x), np.stack(list(x.values()))
     inside = np.ones(len(case), dtype=bool)
     limits: dict[str, tuple[float, float]] = {}

@@ -42,7 +42,7 @@ def latin_hypercube(n: int, size: int, seed: int, start: int, stop: int) -> Floa
     within = monte_carlo(n, seed, start, stop)
     index = np.arange(start, stop, dtype=np.uint64)
     for k in range(n):
-        keys = child(seed, 1 << 31, k).generate_state(_ROUNDS, np.uint64)
+        keys = child(seed, 1 << 31, k).generate_state(_ROUNDS, np.uint64).astype(np.uint64)
         within[k] = (permuted(index, size, keys) + within[k]) / size
     return np.minimum(within, np.nextafter(1.0, 0.0))
 

@@ -42,9 +42,9 @@ class SobolIndices:
 
 def sobol_matrices(d: int, n: int, seed: int) -> tuple[Floats, Floats]:
     """Return two independent scrambled Sobol' matrices in [0, 1), each of shape (d, n)."""
-    from scipy.stats import qmc
-
     import warnings
+
+    from scipy.stats import qmc
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # balance needs powers of 2; other sizes are allowed

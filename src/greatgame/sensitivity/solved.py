@@ -78,14 +78,17 @@ class Solver:
         If mixed equilibria are asked for in games the batch solver does not take.
     """
 
-    def __init__(self, games: Games, space: Space, fixed: Mapping[str, Fraction], payoffs: Any, among: str) -> None:
+    def __init__(
+        self, games: Games, space: Space, fixed: Mapping[str, Fraction], payoffs: Any, among: str
+    ) -> None:
         self._games, self._fixed, self._among = games, dict(fixed), among
         self._shape = payoffs.shape
         family = family_of(payoffs.shape[1:], only_pure=among == "pure")
         if family is None:
             size = "x".join(map(str, payoffs.shape[1:]))
             raise StudyError(
-                f"all equilibria of many games are found up to 5x5 and for 2x2x2, not {size}; use among = 'pure'"
+                f"all equilibria of many games are found up to 5x5 and for 2x2x2, not {size}; "
+                "use among = 'pure'"
             )
         self._family: Family = family
         self._space, self._expressions = space, payoffs.ravel().tolist()
@@ -245,7 +248,8 @@ def _risk_dominant(solved: Solved) -> NDArray[np.int64]:
 def _strict_rows(solved: Solved) -> NDArray[np.bool_]:
     """Whether a row is pure and every deviation loses (the kernels leave no pure ties undecided)."""
     support = solved.arrays.support
-    return ~np.any(support & (support - support.dtype.type(1)), axis=1)
+    strict: NDArray[np.bool_] = ~np.any(support & (support - support.dtype.type(1)), axis=1)
+    return strict
 
 
 def _nash_products(

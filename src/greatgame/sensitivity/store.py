@@ -116,6 +116,7 @@ class LocalStore(Store):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.sweep_temporary()
             yield
+            self.sweep_temporary()  # of workers that died
         except BlockingIOError:
             raise StudyError(f"another sweep is writing to {self.root}") from None
         finally:

@@ -83,7 +83,9 @@ class Study:
         fixed = {n: v for n, v in point.values.items() if n not in design.names}
         for name in design.names:
             if name not in point.parameters:
-                raise StudyError(f"{type(point).__name__} has no parameter {name!r}{suggest(name, point.parameters)}")
+                raise StudyError(
+                    f"{type(point).__name__} has no parameter {name!r}{suggest(name, point.parameters)}"
+                )
         clash = [n for n in (*read, *options) if n in (*_RESERVED, *(design.names if parameters else ()))]
         if clash:
             raise StudyError(f"{clash[0]!r} is the name of another column; name the outcome differently")
@@ -273,5 +275,7 @@ def _failures(names: Sequence[str], results: Sequence[Result], n: int) -> dict[s
         null = np.ones(n, dtype=bool)
         for k, row in rows.items():
             codes[k], null[k] = texts.index(row[part]), False
-        columns[name] = pa.DictionaryArray.from_arrays(pa.array(codes, mask=null), pa.array(texts, pa.string()))
+        columns[name] = pa.DictionaryArray.from_arrays(
+            pa.array(codes, mask=null), pa.array(texts, pa.string())
+        )
     return columns

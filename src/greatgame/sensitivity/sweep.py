@@ -21,7 +21,14 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,7 +166,9 @@ def plan(study: Study, out: str | os.PathLike[str]) -> Plan:
     data = _encoded(study, (0, 0, n))
     seconds = (time.perf_counter() - start) / n
     left = sum(high - low for k, (_, low, high) in enumerate(study.chunks) if k not in done)
-    return Plan(study.size, len(study.chunks), len(done), seconds * left, math.ceil(len(data) / n * study.size))
+    return Plan(
+        study.size, len(study.chunks), len(done), seconds * left, math.ceil(len(data) / n * study.size)
+    )
 
 
 # -- the folder -------------------------------------------------------------------------------
@@ -171,7 +180,8 @@ def check_place(store: Store, study: Study) -> None:
     if MANIFEST not in names:
         if names:
             raise StudyError(
-                f"{store.location} holds other files ({names[0]}, ...) and no sweep; give a new or empty folder"
+                f"{store.location} holds other files ({names[0]}, ...) and no sweep; "
+                "give a new or empty folder"
             )
         return
     try:
@@ -184,8 +194,8 @@ def check_place(store: Store, study: Study) -> None:
     changed = [k for k in wanted["study"] if found.get("study", {}).get(k) != wanted["study"][k]]
     if changed:
         raise StudyError(
-            f"{store.location} belongs to another study: {', '.join(changed)} changed; nothing was overwritten, "
-            "give a new folder"
+            f"{store.location} belongs to another study: {', '.join(changed)} changed; "
+            "nothing was overwritten, give a new folder"
         )
     other = {k: v for k, v in found.get("versions", {}).items() if wanted["versions"].get(k) != v}
     if other:
@@ -249,7 +259,11 @@ def _encoded(study: Study, piece: tuple[int, int, int]) -> bytes:
     coded = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
     sink = pa.BufferOutputStream()
     pq.write_table(
-        table, sink, compression="zstd", use_dictionary=coded, column_encoding={"point": "DELTA_BINARY_PACKED"}
+        table,
+        sink,
+        compression="zstd",
+        use_dictionary=coded,
+        column_encoding={"point": "DELTA_BINARY_PACKED"},
     )
     return bytes(sink.getvalue())
 

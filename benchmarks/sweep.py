@@ -1,0 +1,199 @@
+"""Sweeps: kernel rates, end-to-end time and memory of many points, byte identity after kills.
+
+    python benchmarks/sweep.py kernels               rates of the fused kernels, millions of points a second
+    python benchmarks/sweep.py end-to-end [POINTS]   one sweep, against kernel + pyarrow; peak memory
+    python benchmarks/sweep.py kills [POINTS] [N]    a sweep killed at random moments and resumed
+    python benchmarks/sweep.py workers [POINTS]      1 and 2 threads, processes and Dask: the same bytes?
+    python benchmarks/sweep.py exact [POINTS]        regimes and counts against the exact solver
+
+Rates on one thread are processor time, so that other work on the machine does not count; medians of 5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from greatgame.models import CoHegemony
+from greatgame.sensitivity import design
+from greatgame.sensitivity.evaluate import evaluator_of
+from greatgame.sensitivity.sweep import sweep
+
+#: M01 with the ten parameters of its sketch; the two that only shift the dividend stay fixed.
+TEN = [n for n in CoHegemony.parameters if n not in ("hostility", "dividend_slope")]
+
+
+def sobol(points: int) -> design.Sample:
+    """Return the design of the big sweep."""
+    return design.sample(CoHegemony, points, "sobol", 1, TEN)
+
+
+def rate(work: Callable[[], Any], points: int, clock: Callable[[], float] = time.process_time) -> float:
+    """Return millions of points a second: median of 5 after a warm-up."""
+    work()
+    seconds = []
+    for _ in range(5):
+        start = clock()
+        work()
+        seconds.append(clock() - start)
+    return points / statistics.median(seconds) / 1e6
+
+
+def kernels() -> None:
+    """Print the rates of the fused kernels on one thread, and on two for regimes."""
+    n = 1 << 23
+    quasi = sobol(n)
+    grid = design.grid(CoHegemony, dict.fromkeys(TEN[:6], 13) | dict.fromkeys(TEN[6:], 2))
+    fast = evaluator_of(CoHegemony, quasi.names, ["regime"]).regimes
+    print(f"regimes, Sobol' points in the kernel: {rate(lambda: fast.masks(quasi, 0, n), n):.0f} M/s")
+    kernel, out = fast._kernel, np.empty(n, dtype=fast.dtype)
+    low = grid.size // 3
+    table = evaluator_of(CoHegemony, grid.names, ["regime"]).regimes._kernel
+    f = np.array([float(CoHegemony().values[k]) for k in CoHegemony.parameters if k not in TEN])
+    speed = rate(lambda: table.grid(low, *grid.tables, f, out), n)
+    print(f"regimes, grid in the kernel (before ties): {speed:.0f} M/s")
+    columns = quasi.columns(0, n)
+    print(f"regimes, parameters read from memory: {rate(lambda: kernel.columns(columns, f, out), n):.0f} M/s")
+    start = time.process_time()
+    total = sum(float(c.sum()) for c in columns)
+    print(
+        f"  (numpy sums these parameters at {n / (time.process_time() - start) / 1e6:.0f} M/s; {total:.3g})"
+    )
+    m = 1 << 19
+    every = evaluator_of(CoHegemony, quasi.names, ["count"])
+    print(f"all equilibria: {rate(lambda: every.evaluate(quasi, 0, m), m):.2f} M/s")
+    patience = evaluator_of(CoHegemony, quasi.names, ["critical-discount"])
+    print(f"critical discount factors: {rate(lambda: patience.evaluate(quasi, 0, m), m):.1f} M/s")
+
+
+def end_to_end(points: int) -> None:
+    """Print the time of one sweep, of its kernel, and of pyarrow writing the same tables; and peak memory."""
+    import pyarrow.parquet as pq
+
+    made = sobol(points)
+    evaluator = evaluator_of(CoHegemony, made.names, ["regime"])
+    evaluator.evaluate(made, 0, 1 << 16)
+    step = 1 << 20
+    start = time.perf_counter()
+    for low in range(0, points, step):
+        evaluator.regimes.masks(made, low, min(low + step, points))
+    kernel = time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        run = sweep(CoHegemony, made, ["regime"], folder)
+        whole = time.perf_counter() - start
+        size = sum(p.stat().st_size for p in Path(folder).rglob("*.parquet"))
+        start = time.perf_counter()
+        writing = 0.0
+        for table in run.tables():
+            coded = [c for c in table.column_names if c != "point"]
+            start = time.perf_counter()
+            pq.write_table(
+                table, io.BytesIO(), compression="zstd", use_dictionary=coded,
+                column_encoding={"point": "DELTA_BINARY_PACKED"},
+            )  # fmt: skip
+            writing += time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{points:,} points: sweep {whole:.2f} s; kernel {kernel:.2f} s, pyarrow {writing:.2f} s")
+    print(f"  sweep / (2 kernel + pyarrow) = {whole / (2 * kernel + writing):.2f}; {size / 1e6:.1f} MB")
+    print(f"  peak memory {peak:.0f} MiB")
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Return the hash of every file."""
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def kills(points: int, times: int) -> None:
+    """Kill a sweep at random moments, resume it each time, and compare with an uninterrupted one."""
+    random.seed(1)
+    chunk = max(512, points // 64 // 512 * 512)
+    with tempfile.TemporaryDirectory() as place:
+        whole, broken = Path(place) / "whole", Path(place) / "broken"
+        sweep(CoHegemony, sobol(points), ["regime"], whole, chunk=chunk)
+        code = (
+            f"import sweep; sweep.sweep(sweep.CoHegemony, sweep.sobol({points}), ['regime'], r'{broken}', "
+            f"chunk={chunk})"
+        )
+        command, killed = [sys.executable, "-c", code], 0
+        while killed < times:
+            with subprocess.Popen(command, cwd=Path(__file__).parent) as process:
+                try:
+                    process.wait(random.uniform(0.5, 4))
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    killed += 1
+                else:  # finished before it could be killed: take some shards away
+                    for shard in random.sample(sorted((broken / "shards").glob("*.parquet")), 48):
+                        shard.unlink()
+        sweep(CoHegemony, sobol(points), ["regime"], broken, chunk=chunk)
+        same = fingerprint(whole) == fingerprint(broken)
+    print(f"{points:,} points, killed {killed} times: {'byte-identical' if same else 'DIFFERENT'}")
+
+
+def workers(points: int) -> None:
+    """Compare the bytes of one and two threads, two processes and two Dask workers."""
+    with tempfile.TemporaryDirectory() as place:
+        found = []
+        for name, options in {
+            "1 thread": {},
+            "2 threads": {"workers": 2},
+            "2 processes": {"workers": 2, "processes": True},
+            "Dask, 2 workers": {"workers": 2, "scheduler": "local"},
+        }.items():
+            start = time.perf_counter()
+            sweep(
+                CoHegemony, sobol(points), ["regime", "count"], Path(place) / name, chunk=1 << 16, **options
+            )
+            print(f"{name}: {time.perf_counter() - start:.1f} s")
+            found.append(fingerprint(Path(place) / name))
+    print("all byte-identical" if all(f == found[0] for f in found) else "DIFFERENT")
+
+
+def exact(points: int) -> None:
+    """Compare regimes and counts with the exact solver, on random points and on a grid full of ties."""
+    few = [0, "0.05", "0.1", "0.15", "0.2", "0.25"]
+    ties = design.grid(
+        CoHegemony, {"share": few, "grab": few, "dividend_base": few, "deference": few, "grab_cost": 5}
+    )
+    for made in (sobol(points), ties):
+        evaluator = evaluator_of(CoHegemony, made.names, ["regime", "count"])
+        regime, count = evaluator.evaluate(made, 0, made.size)
+        wrong = 0
+        step = max(1, made.size // points)
+        for i in range(0, made.size, step):
+            eqs = CoHegemony(**made.point(i)).equilibria()
+            wrong += regime.values[0][i] != sum(
+                evaluator.regimes.bit(e.profile) for e in eqs.pure if e.profile
+            )
+            wrong += count.values[0][i] != len(eqs)
+        print(f"{made.to_json()['kind']}: {len(range(0, made.size, step)):,} points compared, {wrong} wrong")
+
+
+if __name__ == "__main__":
+    task, *numbers = sys.argv[1:] or ["kernels"]
+    given = [int(float(x)) for x in numbers]
+    tasks: dict[str, Callable[[], None]] = {
+        "kernels": kernels,
+        "end-to-end": lambda: end_to_end(given[0] if given else 10**8),
+        "kills": lambda: kills(given[0] if given else 10**8, given[1] if len(given) > 1 else 20),
+        "workers": lambda: workers(given[0] if given else 10**6),
+        "exact": lambda: exact(given[0] if given else 2000),
+    }
+    tasks[task]()

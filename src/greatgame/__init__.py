@@ -34,6 +34,7 @@ _HOME = {
     "prove": "greatgame.proof.claims",
     "robustness": "greatgame.proof.robustness",
     "solve_batch": "greatgame.equilibria.batch",
+    "tournament": "greatgame.repeated.tournament",
 }
 
 #: Catalogue packages, opened as attributes; ``greatgame.models()`` lists the model classes.
@@ -77,3 +78,4 @@ if TYPE_CHECKING:  # what type checkers and readers see; a test compares it with
     from greatgame.proof.claims import check as check
     from greatgame.proof.claims import prove as prove
     from greatgame.proof.robustness import robustness as robustness
+    from greatgame.repeated.tournament import tournament as tournament

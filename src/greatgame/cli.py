@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from greatgame.cli_options import AsJson, AtPoint, ModelName, Settings, emit_json, read_point
+from greatgame.cli_proof import atlas, check
 from greatgame.cli_repeated import repeat, tournament
 from greatgame.cli_sweep import sensitivity, sweep
 from greatgame.errors import GreatGameError
@@ -143,6 +144,8 @@ def report(
         typer.echo(f"wrote {written.resolve()}")
 
 
+app.command()(atlas)
+app.command()(check)
 app.command()(repeat)
 app.command()(tournament)
 app.command()(sweep)

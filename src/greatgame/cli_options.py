@@ -28,14 +28,14 @@ def read_point(name: str, settings: list[str] | None, at: str | None) -> Model:
     from greatgame.catalogue import model
 
     cls = model(name)
-    changes = _changes(settings or [])
+    changes = read_settings(settings)
     return cls.at(at, **changes) if at is not None else cls(**changes)
 
 
-def _changes(settings: list[str]) -> dict[str, str]:
+def read_settings(settings: list[str] | None) -> dict[str, str]:
     """Read ``name=value`` texts; dashes in a name may stand for underscores."""
     changes: dict[str, str] = {}
-    for text in settings:
+    for text in settings or ():
         name, equals, value = text.partition("=")
         name = name.strip().replace("-", "_")
         if not equals or not name or not value.strip():

@@ -215,7 +215,8 @@ class Model:
         """Return the keys of the works this model's claims and baselines rest on, in ``references.bib``."""
         from greatgame.references import keys
 
-        texts = [c.source for c in cls.claims] + [p.source for p in cls.parameters.values()]
+        texts = [c.source for c in cls.claims]
+        texts += [x.source for x in (*cls.parameters.values(), *cls.derived.values())]
         return tuple(k for k in keys() if any(re.search(rf"(?<!\w){k}(?!\w)", t) for t in texts))
 
     @classmethod
@@ -304,6 +305,13 @@ class Model:
         from greatgame.repeated.discount import critical_discount_formula
 
         return critical_discount_formula(cls, strategy, **options)
+
+    @classmethod
+    def propositions(cls) -> Any:
+        """Return what is proved about the model as numbered propositions (``.latex()``, ``.markdown()``)."""
+        from greatgame.proof.propositions import propositions
+
+        return propositions(cls)
 
     def _point(self) -> dict[sympy.Symbol, sympy.Rational]:
         """Return the substitution of this point's values for the symbols."""

@@ -57,9 +57,9 @@ def decide_claims(cls: type[Model]) -> list[Verdict]:
     """Decide the claims of a model; an empty list if none is stated formally."""
     if all(claim.holds is None for claim in cls.claims):
         return []
-    from greatgame.proof.claims import check
+    from greatgame.proof.remembered import remembered
 
-    return check(cls)
+    return remembered(cls)
 
 
 def lines(texts: Sequence[str]) -> Cell:

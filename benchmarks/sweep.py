@@ -29,6 +29,7 @@ import numpy as np
 from greatgame.models import CoHegemony
 from greatgame.sensitivity import design
 from greatgame.sensitivity.evaluate import evaluator_of
+from greatgame.sensitivity.outcomes import SEVERAL
 from greatgame.sensitivity.sweep import sweep
 
 #: M01 with the ten parameters of its sketch; the two that only shift the dividend stay fixed.
@@ -182,7 +183,9 @@ def exact(points: int) -> None:
             wrong += regime.values[0][i] != sum(
                 evaluator.regimes.bit(e.profile) for e in eqs.pure if e.profile
             )
-            wrong += count.values[0][i] != len(eqs)
+            continuum = eqs.status == "complete-extreme"
+            wrong += (count.status[i] == SEVERAL) if not continuum else (count.status[i] != SEVERAL)
+            wrong += not continuum and count.values[0][i] != len(eqs)
         print(f"{made.to_json()['kind']}: {len(range(0, made.size, step)):,} points compared, {wrong} wrong")
 
 

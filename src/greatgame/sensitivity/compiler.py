@@ -119,7 +119,7 @@ class Space:
         """Return the source of a kernel with these lines inside its loop."""
         text = "\n".join(lines)
         head = [f"    p{k + len(self.varied)} = f[{k}]" for k in range(len(self.fixed))]
-        head = [h for h in head if h.split()[0] + " " in text + " " or h.split()[0] in text]
+        head = [h for h in head if h.split()[0] in text]
         read = [f"        p{k} = x[{k * BLOCK} + i]" for k in range(len(self.varied))]
         inside = [f"        {line}" for line in lines]
         return "\n".join(

@@ -19,7 +19,7 @@ from greatgame.sensitivity.design import Design
 from greatgame.sensitivity.discounting import Discounting
 from greatgame.sensitivity.outcomes import EXCLUDED, FAILED, NONE, OK, SEVERAL, Outcome
 from greatgame.sensitivity.regimes import Regimes
-from greatgame.sensitivity.solved import NO_ROW, PIECE, SILENT, Solved, Solver, picks, row_values
+from greatgame.sensitivity.solved import NO_ROW, PIECE, TIE, Solved, Solver, picks, row_values
 
 
 @dataclass
@@ -120,7 +120,10 @@ class Evaluator:
         """Return the results of points ``start`` to ``stop``, one per outcome."""
         n = stop - start
         columns = np.empty((0, n)) if self.only_regimes else design.columns(start, stop)
-        results = [self._simple(o, columns, design, start, stop) for o in self.outcomes]
+        masks: tuple[NDArray[Any], dict[int, str]] = (np.empty(0, np.uint16), {})
+        if any(self._by_regime(o) for o in self.outcomes):
+            masks = self.regimes.masks(design, start, stop)
+        results = [self._simple(o, columns, design, start, masks) for o in self.outcomes]
         for among, solver in self._solvers.items():
             asked = [k for k, o in enumerate(self.outcomes) if o.needs_solver and o.among == among]
             parts: list[list[Result]] = []
@@ -135,12 +138,18 @@ class Evaluator:
 
     # -- one outcome ------------------------------------------------------------------------
 
-    def _simple(self, o: Outcome, columns: NDArray[np.float64], design: Design, start: int, stop: int) -> Any:
+    def _simple(
+        self,
+        o: Outcome,
+        columns: NDArray[np.float64],
+        design: Design,
+        start: int,
+        masks: tuple[NDArray[Any], dict[int, str]],
+    ) -> Any:
         """Return the result of an outcome that needs no solver; None for the others."""
-        n = stop - start
+        n = columns.shape[1]
         if self._by_regime(o):
-            masks, failed = self._masks(design, start, stop)
-            return self._from_masks(o, masks, failed)
+            return self._from_masks(o, *masks)
         if o in self._discounts:
             values, status, reasons = self._discounts[o].column(columns, design, start)
             return Result((values,), status, {k: ("discount factor", r) for k, r in reasons.items()})
@@ -151,16 +160,10 @@ class Evaluator:
             return Result((np.where(good, out[:, 0], np.nan),), np.where(good, OK, NONE).astype(np.uint8))
         return None
 
-    def _masks(self, design: Design, start: int, stop: int) -> tuple[NDArray[Any], dict[int, str]]:
-        key = (id(design), start, stop)
-        if getattr(self, "_last", (None,))[0] != key:
-            self._last = (key, *self.regimes.masks(design, start, stop))
-        return self._last[1], self._last[2]
-
     def _from_masks(self, o: Outcome, masks: NDArray[Any], failed: dict[int, str]) -> Result:
         status = np.full(len(masks), OK, dtype=np.uint8)
         if o.kind == "regime":
-            values: NDArray[Any] = masks
+            values: NDArray[Any] = masks.copy()  # points may yet be excluded for one outcome, not for others
             status[masks == 0] = NONE
         elif o.kind == "exists":
             values = ((masks & masks.dtype.type(self.regimes.bit(o.profile))) != 0).astype(np.int8)
@@ -195,11 +198,10 @@ class Evaluator:
         action = game.actions[o.player].index(o.action) if o.action else 0
         rows = row_values(solved, o, player, action)
         if o.rule in ("all", "any", "uniform"):
-            return _aggregate(solved, rows, str(o.rule))
+            return _aggregate(solved, rows, str(o.rule), o.kind == "probability")
         profile = game.position(o.rule) if isinstance(o.rule, tuple) else ()
         row = picks(solved, o.rule, profile)
         status = np.where(row >= 0, OK, np.where(row == NO_ROW, NONE, SEVERAL)).astype(np.uint8)
-        assert SILENT < 0
         values = np.full(len(row), np.nan)
         values[row >= 0] = rows[row[row >= 0]]
         return (values,), status
@@ -227,7 +229,7 @@ class Evaluator:
 
 
 def _aggregate(
-    solved: Solved, rows: NDArray[np.float64], rule: str
+    solved: Solved, rows: NDArray[np.float64], rule: str, is_probability: bool
 ) -> tuple[tuple[NDArray[Any], ...], NDArray[np.uint8]]:
     """Return the common value, the range or the mean over each point's equilibria."""
     n, owner, counts = len(solved.games), solved.owner, solved.counts
@@ -238,8 +240,8 @@ def _aggregate(
     if rule == "any":
         return (low, high), status
     if rule == "all":
-        flat = np.abs(solved.games.reshape(n, -1)).max(axis=1)
-        status[(counts > 0) & (high - low > 1e-9 * np.maximum(flat, 1e-300))] = SEVERAL
+        unit = np.ones(n) if is_probability else np.abs(solved.games.reshape(n, -1)).max(axis=1)
+        status[(counts > 0) & (high - low > TIE * unit)] = SEVERAL
         return (low,), status
     total = np.bincount(owner, weights=rows, minlength=n)
     status[solved.continuum] = SEVERAL

@@ -131,7 +131,9 @@ class Regimes:
 
     def _ties(self, design: Grid) -> Ties | None:
         if getattr(self, "_tied", (None, None))[0] is not design:
-            self._tied = (design, Ties.of(self._model, self._fixed, design, self._differences, self.flag - 1))
+            made = Ties.of(self._model, self._fixed, design, self._differences, self.flag - 1)
+            self._tied = (design, made)
+            return made
         return self._tied[1]
 
     def label(self, mask: int) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.equilibria.kernels.compiled import ROUTED
-from greatgame.equilibria.kernels.families import Arrays, Family, family_of
+from greatgame.equilibria.kernels.families import UNKNOWN, Arrays, Family, family_of
 from greatgame.equilibria.result import Equilibria
 from greatgame.equilibria.solve import equilibria
 from greatgame.errors import GreatGameError, StudyError
@@ -164,6 +164,7 @@ def _write(arrays: Arrays, g: int, answer: Equilibria) -> None:
             arrays.strategies[i][row] = [float(w) for w in mix]
             arrays.support[row, i] = sum(1 << a for a, w in enumerate(mix) if w > 0)
         arrays.payoffs[row] = [float(v) for v in eq.value]
+        arrays.index[row] = UNKNOWN if eq.index is None else eq.index
 
 
 #: Instead of a row: no equilibrium qualifies; the rule is silent.
@@ -246,9 +247,10 @@ def _risk_dominant(solved: Solved) -> NDArray[np.int64]:
 
 
 def _strict_rows(solved: Solved) -> NDArray[np.bool_]:
-    """Whether a row is pure and every deviation loses (the kernels leave no pure ties undecided)."""
+    """Whether a row is pure and every deviation loses: the kernels give such rows the index +1."""
     support = solved.arrays.support
-    strict: NDArray[np.bool_] = ~np.any(support & (support - support.dtype.type(1)), axis=1)
+    pure: NDArray[np.bool_] = ~np.any(support & (support - support.dtype.type(1)), axis=1)
+    strict: NDArray[np.bool_] = pure & (solved.arrays.index == 1)
     return strict
 
 

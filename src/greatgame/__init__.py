@@ -34,11 +34,12 @@ _HOME = {
     "prove": "greatgame.proof.claims",
     "robustness": "greatgame.proof.robustness",
     "solve_batch": "greatgame.equilibria.batch",
+    "sweep": "greatgame.sensitivity.sweep",
     "tournament": "greatgame.repeated.tournament",
 }
 
-#: Catalogue packages, opened as attributes; ``greatgame.models()`` lists the model classes.
-_PACKAGES = ("models", "strategies")
+#: Packages opened as attributes; ``greatgame.models()`` and ``greatgame.sensitivity(...)`` are calls.
+_PACKAGES = ("models", "sensitivity", "strategies")
 
 
 def __getattr__(name: str) -> Any:
@@ -79,3 +80,4 @@ if TYPE_CHECKING:  # what type checkers and readers see; a test compares it with
     from greatgame.proof.claims import prove as prove
     from greatgame.proof.robustness import robustness as robustness
     from greatgame.repeated.tournament import tournament as tournament
+    from greatgame.sensitivity.sweep import sweep as sweep

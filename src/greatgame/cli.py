@@ -121,6 +121,25 @@ def solve(
 
 
 @app.command()
+def explore(
+    model: ModelName,
+    settings: Settings = None,
+    at: AtPoint = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; by default MODEL.html.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a page on which a model is moved by sliders (one file, no network)."""
+    from greatgame.display.explorer import explore as explorer
+
+    point = read_point(model, settings, at)
+    written = explorer(point).write(out or Path(f"{point.name()}.html"))
+    if as_json:
+        emit_json({"out": str(written), "model": point.name()})
+    else:
+        typer.echo(f"wrote {written.resolve()}")
+
+
+@app.command()
 def report(
     models: Annotated[
         list[str] | None, typer.Argument(metavar="[MODEL]...", help="Models; by default all.")

@@ -1,0 +1,295 @@
+"""The explorer: one HTML page on which a model is moved by sliders, without a server or a network.
+
+The page carries JavaScript generated from the model's own symbolic payoffs (:mod:`.jscode`) and a small
+engine for games of doubles (``explorer_engine.js``): pure equilibria of any game, the equilibria with
+supports of equal size of two-player games (all of them unless the game is degenerate, in which case
+the page says so), the critical discount factor of grim trigger, and regime maps on a grid.  What needs
+exact arithmetic or a proof stays with the library.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from greatgame.display.jscode import Places, js, js_formula, quoted
+from greatgame.display.style import REGIME_COLOURS, TABLE_CSS
+from greatgame.errors import GreatGameError
+from greatgame.model import Claim, Model
+from greatgame.proof.space import Space
+
+#: Height of the page inside a notebook, in pixels.
+NOTEBOOK_HEIGHT = 900
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """An explorer page; a notebook shows it, ``write`` saves it.
+
+    Attributes
+    ----------
+    model : Model
+        The point at which the page opens.
+    page : str
+        The complete HTML document.
+    """
+
+    model: Model
+    page: str
+
+    def write(self, path: str | Path) -> Path:
+        """Write the page to a file and return its path."""
+        where = Path(path)
+        where.write_text(self.page, encoding="utf-8")
+        return where
+
+    def _repr_html_(self) -> str:
+        """Return a frame that holds the page."""
+        return (
+            f'<iframe srcdoc="{html.escape(self.page)}" title="{html.escape(self.model.title)}" '
+            f'style="width:100%;height:{NOTEBOOK_HEIGHT}px;border:0"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"Explorer({self.model!r}, {len(self.page) // 1024} KiB)"
+
+
+def explore(model: Model | type[Model]) -> Explorer:
+    """Return the explorer page of a model.
+
+    Parameters
+    ----------
+    model : Model, or type of Model
+        The point at which the page opens; the baseline of a class.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    DependencyError
+        If a payoff uses an operation that has no translation to JavaScript.
+
+    Examples
+    --------
+    >>> from greatgame.models import IndiaAccession
+    >>> "<script" in explore(IndiaAccession).page
+    True
+    """
+    point = model() if isinstance(model, type) else model
+    return Explorer(point, _page(point))
+
+
+def model_code(point: Model) -> str:
+    """Return the JavaScript that declares ``MODEL``: its data, and functions of the parameters.
+
+    Parameters
+    ----------
+    point : Model
+        Where the page opens.
+    """
+    cls = type(point)
+    places: dict[Any, int] = {cls.symbols[name]: k for k, name in enumerate(cls.parameters)}
+    forms = ",\n".join(f"{quoted('|'.join(c.values()))}: {_form(cls, c, places)}" for c in _combinations(cls))
+    return f"const MODEL = {quoted(_data(point))};\nMODEL.forms = {{{forms}}};"
+
+
+def _data(point: Model) -> dict[str, Any]:
+    """Return what the page needs to know about a model, as plain data."""
+    from sympy.printing.pretty.pretty_symbology import pretty_symbol
+
+    cls = type(point)
+    return {
+        "class": cls.__name__,
+        "parameters": [
+            {
+                "name": name,
+                "symbol": pretty_symbol(p.symbol),
+                "meaning": p.meaning,
+                "unit": p.unit,
+                "source": p.source,
+                "low": float(p.low),
+                "high": float(p.high),
+                "baseline": float(p.default) if p.default is not None else float(point.values[name]),
+                "value": float(point.values[name]),
+            }
+            for name, p in cls.parameters.items()
+        ],
+        "choices": [
+            {"name": name, "meaning": c.meaning, "among": list(c.among), "baseline": c.default}
+            for name, c in cls.choices.items()
+        ],
+        "chosen": point.chosen,
+        "points": list(_points(cls)),
+        "aims": _aims(cls),
+        "assumptions": [a.text for a in cls.assumptions],
+        "derived": [{"symbol": pretty_symbol(d.symbol), "meaning": d.meaning} for d in cls.derived.values()],
+        "claims": [{"key": c.key, "text": c.text, "source": c.source} for c in cls.claims],
+        "axes": _axes(point),
+        "colours": list(REGIME_COLOURS),
+    }
+
+
+def _points(cls: type[Model]) -> Iterator[dict[str, Any]]:
+    """Yield the named points, with every value as a number."""
+    for name in cls.points:
+        point = cls.at(name)
+        changed = {k: float(v) for k, v in point.values.items() if v != cls.parameters[k].default}
+        yield {"name": name, "values": changed, "choices": point.chosen}
+
+
+def _aims(cls: type[Model]) -> dict[str, list[str]] | None:
+    """Return the profiles of grim trigger, if the model declares them as pure profiles."""
+    if cls.cooperation is None or cls.punishment is None:
+        return None
+    if not all(isinstance(a, str) for a in (*cls.cooperation, *cls.punishment)):
+        return None
+    return {"cooperation": list(cls.cooperation), "punishment": list(cls.punishment)}
+
+
+def _axes(point: Model) -> list[int]:
+    """Return the positions of the two parameters that the map opens with."""
+    from greatgame.display.sampling import Sampler, most_telling_pair
+
+    names = list(type(point).parameters)
+    pair = most_telling_pair(Sampler.of(point), n=9) if len(names) > 1 else None
+    return [names.index(name) for name in pair] if pair else [0, min(1, len(names) - 1)]
+
+
+def _combinations(cls: type[Model]) -> Iterator[dict[str, str]]:
+    """Yield every combination of the model's choices."""
+    for options in itertools.product(*(c.among for c in cls.choices.values())):
+        yield dict(zip(cls.choices, options, strict=True))
+
+
+def _form(cls: type[Model], chosen: dict[str, str], places: Places) -> str:
+    """Return one structural form of the model as a JavaScript object."""
+    game = cls.symbolic(**chosen)
+    point = cls.symbolic_point(**chosen)
+    players = [{"name": p, "actions": list(acts)} for p, acts in game.actions.items()]
+    rows = (f"[{','.join(js(x, places) for x in game.payoffs[i].ravel())}]" for i in range(game.n_players))
+    derived = ",".join(js(getattr(point, name), places) for name in cls.derived)
+    allowed = "&&".join(js(a.holds(point), places) for a in cls.assumptions) or "true"
+    claims = ",".join(_claim(cls, c, chosen, places) for c in cls.claims)
+    return (
+        f"{{players: {quoted(players)}, payoffs: (v) => [{','.join(rows)}], "
+        f"derived: (v) => [{derived}], allowed: (v) => {allowed}, claims: [{claims}]}}"
+    )
+
+
+def _claim(cls: type[Model], claim: Claim, chosen: dict[str, str], places: Places) -> str:
+    """Return code that says what a claim is worth at one point; ``null`` if one point cannot tell.
+
+    A statement about a change in a parameter, or about the discount factor, is not about one point.
+    """
+    from greatgame.proof.statements import Computed, Statement
+
+    statements = claim.holds if isinstance(claim.holds, tuple) else (claim.holds,)
+    parts = []
+    for statement in statements:
+        if not isinstance(statement, Statement) or isinstance(statement, Computed):
+            return "null"
+        if any(k in cls.parameters for k in statement.at):
+            return "null"
+        if any(chosen.get(k) != v for k, v in statement.at.items()):
+            continue
+        try:
+            goal = statement.goal(Space(cls, dict(chosen)))
+            given, holds = js_formula(goal.given, places), js_formula(goal.holds, places)
+        except GreatGameError:
+            return "null"
+        parts.append(f'["{goal.kind}",{given},{holds}]')
+    return f"(v) => Engine.judge([{','.join(parts)}])" if parts else "null"
+
+
+def _asset(name: str) -> str:
+    """Return the text of a file that belongs to this room."""
+    return files("greatgame.display").joinpath(name).read_text(encoding="utf-8")
+
+
+def _page(point: Model) -> str:
+    """Return the complete document."""
+    cls = type(point)
+    title = f"{cls.title or cls.__name__}: explorer"
+    aims = "" if _aims(cls) else " hidden"
+    has_map = "" if len(cls.parameters) > 1 else " hidden"
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>
+{TABLE_CSS}
+{_asset("explorer.css")}
+</style>
+</head>
+<body class="gg">
+<h1>{html.escape(cls.title or cls.__name__)}</h1>
+<p class="lead">Move a parameter; everything is computed in this page from the model's formulas, in floating
+point. Certificates and proofs are the library's.</p>
+<p id="warning" role="status"></p>
+<div class="columns">
+<form class="controls" aria-label="Parameters" onsubmit="return false">
+<div id="choices"></div>
+<div id="sliders"></div>
+<button type="button" id="reset">Back to the baseline</button>
+</form>
+<main id="results">
+<h2>Payoffs</h2>
+<div class="scroll" id="table"></div>
+<p class="note"><span id="corner"></span> Underlined: a best response. Framed: a pure equilibrium.</p>
+<h2>Equilibria</h2>
+<div class="scroll" id="equilibria"></div>
+<p class="note" id="equilibria-note"></p>
+<section{has_map}>
+<h2>Regimes of pure equilibria</h2>
+<div class="map">
+<div>
+<p class="note" id="map-y"></p>
+<canvas id="map" width="576" height="576" tabindex="0" role="application"
+ aria-label="Regime map; click it, or use the arrow keys, to move the point"></canvas>
+<p class="note" id="map-x"></p>
+</div>
+<div>
+<label for="axis-x">across</label> <select id="axis-x"></select><br>
+<label for="axis-y">up</label> <select id="axis-y"></select>
+<ul id="legend"></ul>
+<p class="note">Sampled on a grid of 96 by 96 points: thin regimes can be missed.</p>
+</div>
+</div>
+</section>
+<section{aims}>
+<h2>By repetition</h2>
+<div id="patience"></div>
+</section>
+<section{"" if cls.derived else " hidden"}>
+<h2>Derived quantities</h2>
+<div class="scroll" id="derived"></div>
+</section>
+<section{"" if cls.claims else " hidden"}>
+<h2>Claims of the literature, at this point</h2>
+<p class="note">One point can refute a general claim but not prove it; see the library's check.</p>
+<div class="scroll" id="claims"></div>
+</section>
+<h2>Take it with you</h2>
+<p><a id="link" href="#">Link to this point</a></p>
+<pre id="python"></pre>
+<p><button type="button" id="copy">Copy as Python</button> <span id="copied" role="status"></span></p>
+</main>
+</div>
+<script>
+{_asset("explorer_engine.js")}
+{model_code(point)}
+{_asset("explorer_page.js")}
+</script>
+</body>
+</html>
+"""

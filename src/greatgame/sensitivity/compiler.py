@@ -24,6 +24,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from greatgame.cache import cache_folder
 from greatgame.errors import StudyError
 from greatgame.sensitivity.expressions import Block, Range, Value
 from greatgame.sensitivity.points import BLOCK
@@ -228,17 +229,6 @@ def exact_function(space: Space, expressions: Sequence[Any]) -> Any:
 # -- the cache ------------------------------------------------------------------------------
 
 
-def cache_folder() -> Path:
-    """Return the folder of generated kernels: ``greatgame/kernels`` in the user's cache folder."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData/Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library/Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "greatgame" / "kernels"
-
-
 def load(source: str) -> ModuleType:
     """Return the module of a generated source, compiled before if possible."""
     from greatgame.sensitivity import points
@@ -247,7 +237,7 @@ def load(source: str) -> ModuleType:
     key = hashlib.sha256((source + library).encode()).hexdigest()[:20]
     name = f"greatgame_kernel_{key}"
     if name not in sys.modules:
-        path = cache_folder() / f"{name}.py"
+        path = cache_folder("kernels") / f"{name}.py"
         try:
             _write(path, source)
         except OSError:

@@ -12,7 +12,8 @@ Every table is a CSV file in this folder with the same columns:
     The unit; our document and lines (``S4:906-920``), or ``judgement``; the source that the document
     itself names; remarks.  A note that starts with ``!`` marks an anomaly of the source.
 
-``documents.csv`` lists the documents with their number of lines, so that citations can be checked.
+``documents.csv`` lists the documents with their number of lines, so that citations can be checked;
+the index of the literature has columns of its own (:mod:`greatgame.data.literature`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from greatgame.numbers import exact
 
 _PACKAGE = "greatgame.data"
 _DOCUMENTS = "documents"
+#: Files with columns of their own.
+_OTHERS = frozenset({_DOCUMENTS, "claims", "episodes", "interactions"})
 _MISSING = "n/a"
 _CITATION = re.compile(r"\b(S\d):(\d+)(?:-(\d+))?")
 
@@ -87,7 +90,7 @@ def names() -> tuple[str, ...]:
     True
     """
     files = (f.name for f in resources.files(_PACKAGE).iterdir())
-    return tuple(sorted(n[:-4] for n in files if n.endswith(".csv") and n[:-4] != _DOCUMENTS))
+    return tuple(sorted(n[:-4] for n in files if n.endswith(".csv") and n[:-4] not in _OTHERS))
 
 
 @cache
@@ -102,11 +105,11 @@ def table(name: str) -> tuple[Row, ...]:
     """
     if name not in names():
         raise DataError(f"no table {name!r}{suggest(name, names())}")
-    return tuple(_row(name, k, raw) for k, raw in enumerate(_raw(name), start=2))
+    return tuple(_row(name, k, raw) for k, raw in enumerate(cells(name), start=2))
 
 
-def _raw(name: str) -> list[dict[str, str]]:
-    """Return the cells of a CSV file of this package."""
+def cells(name: str) -> list[dict[str, str]]:
+    """Return the cells of a CSV file of this package, one mapping of column to text a row."""
     text = resources.files(_PACKAGE).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), strict=True))
 
@@ -179,7 +182,7 @@ def documents() -> dict[str, Document]:
     3881
     """
     found = {}
-    for raw in _raw(_DOCUMENTS):
+    for raw in cells(_DOCUMENTS):
         year = int(raw["year"]) if raw["year"] else None
         found[raw["key"]] = Document(raw["key"], int(raw["lines"]), year, raw["title"])
     return found

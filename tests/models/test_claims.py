@@ -1,0 +1,62 @@
+"""The verdicts on the literature's claims: decided as stored, so that a changed answer is seen.
+
+``python tests/models/test_claims.py [MODEL]...`` decides all claims, or those of some models, and
+rewrites ``verdicts.json``; read the difference before keeping it.  The tests decide a fixed selection:
+several models' own tests decide theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from greatgame.catalogue import models
+from greatgame.model import Model
+from greatgame.proof import check
+
+STORED = Path(__file__).parent / "verdicts.json"
+CATALOGUE = models()
+SELECTION = (
+    "accession-cascade", "accession-proposal", "co-hegemony", "costly-signal", "division-of-labour",
+    "elite-split", "energy-transit", "forum-choice", "free-trade-area", "india-accession", "integration",
+    "linked-space", "membership", "mutual-insurance", "power-transition", "regional-body", "two-fronts",
+)  # fmt: skip
+
+
+def verdicts(cls: type[Model]) -> dict[str, str]:
+    """Return the verdict on each claim of a model."""
+    return {v.claim: v.verdict for v in check(cls)}
+
+
+def stored() -> dict[str, dict[str, str]]:
+    """Return the verdicts of every model as stored."""
+    found: dict[str, dict[str, str]] = json.loads(STORED.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("name", SELECTION)
+def test_verdicts_are_the_stored_ones(name: str) -> None:
+    assert verdicts(CATALOGUE[name]) == stored()[name]
+
+
+def test_every_claim_of_every_model_has_a_stored_verdict() -> None:
+    listed = {name: {claim.key for claim in cls.claims} for name, cls in CATALOGUE.items()}
+    assert {name: set(entry) for name, entry in stored().items()} == listed
+
+
+def test_every_claim_waits_for_something_or_is_stated() -> None:
+    for name, cls in CATALOGUE.items():
+        for claim in cls.claims:
+            assert (claim.holds is None) == bool(claim.needs), (name, claim.key)
+            assert (stored()[name][claim.key] == "waiting") == bool(claim.needs), (name, claim.key)
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(CATALOGUE)
+    found = stored() if STORED.exists() else {}
+    found |= {name: verdicts(CATALOGUE[name]) for name in chosen}
+    kept = {name: found[name] for name in sorted(found) if name in CATALOGUE}
+    STORED.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

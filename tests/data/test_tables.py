@@ -14,6 +14,7 @@ TABLES = {
     "defence": 110,
     "defence_ratios": 6,
     "eras": 32,
+    "events": 81,
     "institutions": 21,
     "land_area": 21,
     "population": 21,

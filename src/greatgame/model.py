@@ -10,19 +10,20 @@ point of the parameter space.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from greatgame.declaration import check_declaration, collect, options_of, symbolic_point, with_vectors
 from greatgame.errors import DeclarationError, GameError, ParameterError, suggest
+from greatgame.evaluation import evaluate
 from greatgame.game import NormalForm
 from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector, decimal
+from greatgame.tensor import read_labels
 
 if TYPE_CHECKING:
     import sympy
@@ -129,7 +130,7 @@ class Model:
         if cls.payoffs is not Model.payoffs:
             check_declaration(cls)
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, /, **values: object) -> None:
         cls = type(self)
         if cls.payoffs is Model.payoffs:
             raise DeclarationError(f"{cls.__name__} declares no payoffs: it is a base class")
@@ -188,12 +189,12 @@ class Model:
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self._changed())
 
-    def replace(self, **changes: object) -> Self:
+    def replace(self, /, **changes: object) -> Self:
         """Return the point with some values changed."""
         return type(self)(**(self._changed() | changes))
 
     @classmethod
-    def at(cls, point: str, **changes: object) -> Self:
+    def at(cls, point: str, /, **changes: object) -> Self:
         """Return the model at a named point of its parameter space (an era, a scenario).
 
         Raises
@@ -201,7 +202,7 @@ class Model:
         ParameterError
             If the model has no such point; the message lists those it has.
         """
-        if point not in cls.points:
+        if not isinstance(point, str) or point not in cls.points:
             raise ParameterError(f"{cls.__name__} has no point {point!r}{suggest(point, cls.points)}")
         return cls(**(dict(cls.points[point]) | changes))
 
@@ -216,7 +217,8 @@ class Model:
         from greatgame.references import keys
 
         texts = [c.source for c in cls.claims]
-        texts += [x.source for x in (*cls.parameters.values(), *cls.derived.values())]
+        texts += [p.source for p in cls.parameters.values()]
+        texts += [d.source for d in cls.derived.values()]
         return tuple(k for k in keys() if any(re.search(rf"(?<!\w){k}(?!\w)", t) for t in texts))
 
     @classmethod
@@ -229,22 +231,22 @@ class Model:
     # -- games ------------------------------------------------------------------------------
 
     @classmethod
-    def players_at(cls, **chosen: str) -> dict[str, tuple[str, ...]]:
+    def players_at(cls, /, **chosen: str) -> dict[str, tuple[str, ...]]:
         """Return players and their actions under some choices (others at their default)."""
         options = options_of(cls, chosen)
         declared = cls.players
         if callable(declared):
             declared = declared(symbolic_point(cls, options))
-        return {player: tuple(actions) for player, actions in declared.items()}
+        return dict(zip(*read_labels(declared), strict=True))
 
     @classmethod
-    def symbolic(cls, **chosen: str) -> NormalForm:
+    def symbolic(cls, /, **chosen: str) -> NormalForm:
         """Return the game with SymPy expressions for payoffs, under some choices."""
         options = options_of(cls, chosen)
         return cls._symbolic[tuple(options.values())]
 
     @classmethod
-    def symbolic_point(cls, **chosen: str) -> Self:
+    def symbolic_point(cls, /, **chosen: str) -> Self:
         """Return the model with its parameters as SymPy symbols, under some choices.
 
         Statements about the model (assumptions, claims, derived quantities) are functions of a
@@ -266,21 +268,25 @@ class Model:
         GameError
             If a payoff is undefined here, or ``exact`` and a payoff is irrational.
         """
+        import sympy
+
         symbolic = type(self).symbolic(**self.chosen)
-        cells = _substitute(symbolic, self._point())
-        bad = [k for k, x in np.ndenumerate(cells) if not getattr(x, "is_finite", False) or not x.is_real]
-        if bad:
-            raise GameError(f"{self!r}: {_cell(symbolic, bad[0])} is {cells[bad[0]]}: not a real number")
-        if exact:
-            for k, x in np.ndenumerate(cells):
-                if not x.is_Rational:
-                    raise GameError(
-                        f"{self!r}: {_cell(symbolic, k)} is the irrational number {x}; there is no game of "
-                        "fractions here, use game() for correctly rounded floats"
-                    )
-            numbers = _convert(cells, lambda x: Fraction(int(x.p), int(x.q)))
-        else:
-            numbers = _convert(cells, _to_float).astype(float)
+        values = {self.symbols[name]: value for name, value in self.values.items()}
+        numbers = np.empty(symbolic.payoffs.shape, dtype=object)
+        for position, payoff in np.ndenumerate(symbolic.payoffs):
+            try:
+                number = evaluate(sympy.sympify(payoff), values)
+            except ArithmeticError as error:
+                where = _cell(symbolic, position)
+                raise GameError(f"{self!r}: {where} is not a real number: {error}") from None
+            if exact and not isinstance(number, Fraction):
+                raise GameError(
+                    f"{self!r}: {_cell(symbolic, position)} is irrational, {float(number):.6g}...; there "
+                    "is no game of fractions here, use game() for correctly rounded floats"
+                )
+            numbers[position] = number if exact else float(number)
+        if not exact:
+            numbers = numbers.astype(float)
         return NormalForm(dict(symbolic.actions), numbers, repr(self))
 
     def best_game(self) -> NormalForm:
@@ -327,37 +333,23 @@ class Model:
         return f"{tables}{game_html(self.best_game())}"
 
     def evaluate(self, expression: Any) -> Any:
-        """Return the exact value at this point of a SymPy expression in the model's symbols."""
+        """Return the exact value at this point of a SymPy expression in the model's symbols.
+
+        Raises
+        ------
+        ParameterError
+            If the expression is text: text is never read as code.
+        """
         import sympy
 
+        if isinstance(expression, str):
+            raise ParameterError(f"{expression!r} is text; use {type(self).__name__}.symbols to write it")
         return sympy.sympify(expression).xreplace(self._point())
 
 
 def _rebuild(cls: type[Model], changed: dict[str, str]) -> Model:
     """Re-create a pickled point; pickles of points are the class and exact text."""
     return cls(**changed)
-
-
-def _substitute(symbolic: NormalForm, point: Mapping[Any, Any]) -> NDArray[Any]:
-    """Substitute exact values in every payoff."""
-    import sympy
-
-    return _convert(symbolic.payoffs, lambda x: sympy.sympify(x).xreplace(point).doit())
-
-
-def _convert(cells: NDArray[Any], function: Callable[[Any], Any]) -> NDArray[Any]:
-    """Apply a function to every cell, as objects."""
-    out = np.empty(cells.shape, dtype=object)
-    for k, x in np.ndenumerate(cells):
-        out[k] = function(x)
-    return out
-
-
-def _to_float(x: Any) -> float:
-    """Return the correctly rounded float of an exact real number."""
-    if x.is_Rational:
-        return int(x.p) / int(x.q)
-    return float(x.evalf(30))
 
 
 def _cell(game: NormalForm, position: tuple[int, ...]) -> str:

@@ -325,6 +325,12 @@ class Model:
 
         return {self.symbols[k]: sympy.Rational(v.numerator, v.denominator) for k, v in self.values.items()}
 
+    def explore(self) -> Any:
+        """Return this model as an interactive page (sliders, table, equilibria), shown in a notebook."""
+        from greatgame.display.explorer import explore
+
+        return explore(self)
+
     def _repr_html_(self) -> str:
         from greatgame.display.declaration import model_grids
         from greatgame.display.table import game_html

@@ -196,11 +196,14 @@ def test_help_opens_no_heavy_library() -> None:
 def test_an_interrupt_ends_with_130_and_no_traceback() -> None:
     code = (
         "import os, signal\nimport greatgame.catalogue as c\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # shells ignore it for background jobs
         "def interrupted():\n    os.kill(os.getpid(), signal.SIGINT)\n    signal.pause()\n"
         "c.models = interrupted\n"
         "import sys\nsys.argv = ['greatgame', 'models']\n"
         "from greatgame.__main__ import main\nmain()\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
     assert run.returncode == 128 + signal.SIGINT
     assert "Traceback" not in run.stderr

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from greatgame.errors import DeclarationError, GameError, GreatGameError, ParameterError, suggest
+from greatgame.errors import DeclarationError, GameError, ParameterError, suggest
 from greatgame.game import NormalForm
-from greatgame.parameters import Choice, Derived, Parameter, Vector
+from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector
+from greatgame.tensor import is_payoff
 
 if TYPE_CHECKING:
     from greatgame.model import Model
@@ -30,7 +31,10 @@ def collect(cls: type[Model]) -> None:
         if isinstance(value, Parameter):
             parameters[name] = value
         elif isinstance(value, Vector):
-            parameters |= {scalar: value[key] for scalar, key in value.scalars(name)}
+            for scalar, key in value.scalars(name):
+                if scalar in parameters or scalar in found:
+                    raise DeclarationError(f"{cls.__name__}: two parameters are called {scalar!r}")
+                parameters[scalar] = value[key]
     _check_names(cls, parameters, found)
     cls.parameters = MappingProxyType(parameters)
     cls.choices = MappingProxyType({k: v for k, v in found.items() if isinstance(v, Choice)})
@@ -70,17 +74,32 @@ def check_declaration(cls: type[Model]) -> None:
     """Evaluate the declaration under every choice, so that a wrong one fails here."""
     cls.symbols = MappingProxyType({k: p.sympy_symbol() for k, p in cls.parameters.items()})
     cls._symbolic = {}
+    _check_statements(cls)
     for combination in itertools.product(*(c.among for c in cls.choices.values())):
         options = dict(zip(cls.choices, combination, strict=True))
         cls._symbolic[combination] = _evaluate(cls, options)
         for name in ("cooperation", "punishment"):
             _check_aim(cls, name, cls._symbolic[combination])
-    for point, values in {"baseline": {}, **cls.points}.items():
-        if all(p.default is not None for p in cls.parameters.values()):
+        _check_derived(cls, options)
+    needed = {name for name, p in cls.parameters.items() if p.default is None}
+    for point, values in [("baseline", {}), *cls.points.items()]:
+        if needed <= set(values):
             try:
                 cls(**values)
-            except GreatGameError as error:
+            except Exception as error:
                 raise DeclarationError(f"{cls.__name__}: point {point!r}: {error}") from error
+
+
+def _check_statements(cls: type[Model]) -> None:
+    """Check that points, assumptions and claims are what they should be."""
+    from greatgame.model import Claim
+
+    if not isinstance(cls.points, Mapping) or not all(isinstance(v, Mapping) for v in cls.points.values()):
+        raise DeclarationError(f"{cls.__name__}: points must map a name to parameter values")
+    for name, kind in (("assumptions", Assumption), ("claims", Claim)):
+        listed = getattr(cls, name)
+        if not isinstance(listed, Sequence) or not all(isinstance(item, kind) for item in listed):
+            raise DeclarationError(f"{cls.__name__}: {name} must be a tuple of {kind.__name__}")
     keys = [claim.key for claim in cls.claims]
     if len(set(keys)) != len(keys):
         raise DeclarationError(f"{cls.__name__}: a claim is listed twice: {sorted(keys)}")
@@ -96,6 +115,16 @@ def _check_aim(cls: type[Model], name: str, game: NormalForm) -> None:
             raise DeclarationError(f"{cls.__name__}.{name}: {error}") from None
 
 
+def _check_derived(cls: type[Model], options: dict[str, str]) -> None:
+    """Check that every derived quantity is a formula in the parameters."""
+    point = symbolic_point(cls, options)
+    for name in cls.derived:
+        try:
+            getattr(point, name)
+        except Exception as error:
+            raise DeclarationError(f"{cls.__name__}.{name} fails: {type(error).__name__}: {error}") from error
+
+
 def _evaluate(cls: type[Model], options: dict[str, str]) -> NormalForm:
     """Evaluate ``payoffs`` at every profile with the parameters as symbols."""
     point = symbolic_point(cls, options)
@@ -103,8 +132,8 @@ def _evaluate(cls: type[Model], options: dict[str, str]) -> NormalForm:
         players = cls.players_at(**options)
         shape = tuple(len(a) for a in players.values())
         game_labels = NormalForm(players, np.zeros((len(players), *shape)))
-    except (GameError, AttributeError) as error:
-        raise DeclarationError(f"{cls.__name__}: players: {error}") from None
+    except Exception as error:
+        raise DeclarationError(f"{cls.__name__}: players: {error}") from error
     declared = set(cls.symbols.values())
     cells = np.empty((len(players), *shape), dtype=object)
     for position, profile in zip(np.ndindex(*shape), game_labels.profiles(), strict=True):
@@ -134,6 +163,8 @@ def _expression(value: object, where: str) -> Any:
     from greatgame.numbers import exact
 
     if isinstance(value, sympy.Expr):
+        if not is_payoff(value):
+            raise DeclarationError(f"{where}: {value} is not a finite real number")
         floats = {
             f: sympy.Rational(exact(f).numerator, exact(f).denominator) for f in value.atoms(sympy.Float)
         }

@@ -74,11 +74,15 @@ class NormalForm:
             )
         check_finite(array, kind, names, actions)
         array.flags.writeable = False
-        for slot, value in zip(self.__slots__, (actions, kind, array, None, names, str(title)), strict=True):
+        view = array.view()  # a view of a locked array cannot be unlocked
+        for slot, value in zip(self.__slots__, (actions, kind, view, None, names, str(title)), strict=True):
             object.__setattr__(self, slot, value)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a NormalForm is immutable; cannot set {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a NormalForm is immutable; cannot delete {name!r}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return NormalForm, (dict(self.actions), self._payoffs, self.title)
@@ -136,7 +140,7 @@ class NormalForm:
 
     def position(self, profile: Profile) -> tuple[int, ...]:
         """Return the index of each action of ``profile``; GameError names a wrong label."""
-        if isinstance(profile, str) or len(profile) != self.n_players:
+        if isinstance(profile, str) or not hasattr(profile, "__len__") or len(profile) != self.n_players:
             raise GameError(f"profile {profile!r} must name one action for each of {', '.join(self.players)}")
         return tuple(self._action_index(i, action) for i, action in enumerate(profile))
 
@@ -170,9 +174,11 @@ class NormalForm:
             mix = np.asarray(strategies[player], dtype=object)
             if mix.shape != (len(acts),):
                 raise GameError(f"{player} needs {len(acts)} probabilities, got shape {mix.shape}")
-            total = sum(mix.tolist())
-            # "not (>= 0)" also catches NaN.
-            if any(not (w >= 0) for w in mix) or not abs(total - 1) <= 1e-9:
+            try:  # "not (>= 0)" also catches NaN
+                wrong = any(not (w >= 0) for w in mix) or not abs(sum(mix.tolist()) - 1) <= 1e-9
+            except TypeError:
+                raise GameError(f"probabilities of {player} must be numbers: {mix.tolist()}") from None
+            if wrong:
                 raise GameError(f"probabilities of {player} must be >= 0 and sum to 1: {mix.tolist()}")
             mixes.append(mix if self._kind != "float" else mix.astype(float))
         return mixes
@@ -258,15 +264,26 @@ class NormalForm:
         return NormalForm(dict(self.actions), array, self.title)
 
     def to_float(self) -> NormalForm:
-        """Return the game over binary floats, each payoff correctly rounded."""
+        """Return the game over binary floats, each payoff correctly rounded.
+
+        Raises
+        ------
+        GameError
+            If the game is symbolic, or a payoff is beyond what floats span.
+        """
         self.require_numbers("to_float")
-        return NormalForm(dict(self.actions), self._payoffs.astype(float), self.title)
+        try:
+            array = self._payoffs.astype(float)
+        except OverflowError:
+            raise GameError("a payoff is beyond what floats span; rescale the game") from None
+        return NormalForm(dict(self.actions), array, self.title)
 
     def subgame(self, keep: Mapping[str, Sequence[str]]) -> NormalForm:
         """Return the game restricted to some actions; players not named keep all of theirs."""
         for player in keep:
             self.player_index(player)
-        kept = {p: tuple(keep.get(p, a)) for p, a in self.actions.items()}
+        names, labels = read_labels({p: keep.get(p, a) for p, a in self.actions.items()})
+        kept = dict(zip(names, labels, strict=True))
         rows = [[self._action_index(i, a) for a in acts] for i, acts in enumerate(kept.values())]
         return NormalForm(kept, self._payoffs[np.ix_(range(self.n_players), *rows)], self.title)
 
@@ -295,22 +312,36 @@ class NormalForm:
         Raises
         ------
         GameError
-            If a scale is not positive: the preferences would not be the same.
+            If a scale is not positive: the preferences would not be the same.  If it or the shift
+            is not a finite number, or a payoff leaves what floats span.
         """
         array = self._payoffs.copy()
+        for player, unit in units.items():
+            if not isinstance(unit, Sequence) or isinstance(unit, str) or len(unit) != 2:
+                raise GameError(f"{player} needs (scale, shift), got {unit!r}")
         if any(isinstance(x, float) for unit in units.values() for x in unit) and self._kind == "exact":
             return self.to_float().rescale(units)
         for player, unit in units.items():
             i = self.player_index(player)
-            scale, shift = (exact(x) for x in unit) if self._kind == "exact" else unit
+            scale, shift = (self._unit(player, x) for x in unit)
             if not scale > 0:
                 raise GameError(f"the scale of {player}'s payoffs must be > 0, got {scale}")
-            array[i] = array[i] * scale + shift
+            with np.errstate(over="ignore"):  # an infinite payoff is refused below
+                array[i] = array[i] * scale + shift
         return NormalForm(dict(self.actions), array, self.title)
+
+    def _unit(self, player: str, number: Number) -> Number:
+        """Read a scale or shift as a number of this game's kind."""
+        if self._kind == "symbolic" and hasattr(number, "free_symbols"):
+            return number
+        try:
+            return float(exact(number)) if self._kind == "float" else exact(number)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise GameError(f"the scale and shift of {player}'s payoffs: {error}") from None
 
     def permute(self, order: Sequence[str]) -> NormalForm:
         """Return the game with players listed in another order."""
-        if sorted(order) != sorted(self.players):
+        if sorted(map(str, order)) != sorted(self.players):
             raise GameError(f"{list(order)} is not a reordering of {list(self.players)}")
         at = [self.player_index(p) for p in order]
         array = self._payoffs[at].transpose(0, *(k + 1 for k in at))

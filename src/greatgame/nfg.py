@@ -194,7 +194,9 @@ class _Parser:
             if self.now.kind == "mark":
                 labels = self.strings("a strategy's name in quotes")
             else:
-                labels = [""] * self.count(1, "the number of strategies, or '{'")
+                # Every profile takes a word, so there cannot be more strategies than words.
+                most = len(self.tokens)
+                labels = [""] * self.count(1, "the number of strategies, or '{'", most)
             found.append(_distinct(labels, "strategies", line))
         if len(found) != len(players):
             raise self.wrong(f"the strategies of {len(players)} players, not of {len(found)}, before")

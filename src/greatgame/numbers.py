@@ -13,6 +13,9 @@ from fractions import Fraction
 from numbers import Rational, Real
 from typing import Any
 
+#: Longest decimal that is read, in digits: Python refuses to print integers of more than 4300.
+MAX_DIGITS = 3000
+
 Number = Any  # float | Fraction | sympy.Expr: the three kinds above
 
 
@@ -22,7 +25,7 @@ def exact(value: object) -> Fraction:
     Parameters
     ----------
     value : int, Fraction, Decimal, float, str or SymPy Rational
-        A float means the shortest decimal that prints it, so ``0.1`` is 1/10.
+        A float (of any NumPy precision) means the shortest decimal that prints it, so ``0.1`` is 1/10.
         A string is a decimal (``"0.25"``, ``"1e-3"``) or a ratio (``"3/7"``).
 
     Raises
@@ -50,6 +53,8 @@ def exact(value: object) -> Fraction:
     if isinstance(value, Real):
         if not math.isfinite(value):
             raise ValueError(f"{value} is not finite")
+        if type(value).__module__ == "numpy":  # float32(0.1) prints as 0.1, and float(float32(0.1)) does not
+            return Fraction(str(value))
         return Fraction(repr(float(value)))
     raise TypeError(f"{value!r} is not a number")
 
@@ -60,6 +65,7 @@ def _from_text(text: str) -> Fraction:
     try:
         return _from_decimal(Decimal(above.strip())) / _from_decimal(Decimal(below.strip() if slash else 1))
     except (InvalidOperation, ValueError, ZeroDivisionError):
+        text = text if len(text) < 60 else f"{text[:60]}..."
         raise ValueError(f"{text!r} is not a finite decimal or a ratio like '3/7'") from None
 
 
@@ -67,6 +73,8 @@ def _from_decimal(number: Decimal) -> Fraction:
     """Return a decimal as a fraction; exponents beyond what floats span are refused, not expanded."""
     if not number.is_finite() or not -330 < number.adjusted() < 309:
         raise ValueError(f"{number} is not finite, or is beyond what floats span")
+    if len(number.as_tuple().digits) > MAX_DIGITS:
+        raise ValueError(f"more than {MAX_DIGITS} digits")
     return Fraction(number)
 
 

@@ -203,6 +203,8 @@ class Vector(Mapping[str, Parameter]):
     def __init__(self, entries: Mapping[str, Parameter]) -> None:
         if not entries or not all(isinstance(p, Parameter) for p in entries.values()):
             raise DeclarationError("a Vector needs a Parameter for each key")
+        if not all(isinstance(key, str) for key in entries):
+            raise DeclarationError(f"the keys of a Vector are names, not {list(entries)}")
         self._entries = dict(entries)
 
     def __get__(self, instance: object, owner: type) -> Any:
@@ -220,7 +222,7 @@ class Vector(Mapping[str, Parameter]):
 
     def scalars(self, name: str) -> list[tuple[str, str]]:
         """Return (keyword, key) for each entry: the scalar parameter's name and its key."""
-        return [(f"{name}_{re.sub('[^0-9a-z]+', '_', key.lower())}", key) for key in self]
+        return [(name + "_" + re.sub(r"\W+", "_", key.lower()), key) for key in self]
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,10 @@ class Derived:
         """Return the declaration on the class, the value (number or expression) on an instance."""
         if instance is None:
             return self
-        value = self.formula(instance)
+        try:
+            value = self.formula(instance)
+        except ZeroDivisionError:
+            raise ParameterError(f"{self.symbol} ({self.meaning}) is undefined at {instance!r}") from None
         if getattr(value, "is_Rational", False):
             return Fraction(int(value.p), int(value.q))
         return value

@@ -23,7 +23,7 @@ def read_labels(players: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], 
     if not isinstance(players, Mapping) or not players:
         raise GameError("players must be a mapping of player name to action labels")
     for player, acts in players.items():
-        if isinstance(acts, str) or not len(acts):
+        if isinstance(acts, str) or not _is_ordered(acts) or not len(acts):
             raise GameError(f"{player!r} needs a non-empty sequence of action labels, got {acts!r}")
         if not all(isinstance(x, str) and x for x in (player, *acts)):
             raise GameError(f"labels must be non-empty strings: {player!r}: {list(acts)!r}")
@@ -32,25 +32,35 @@ def read_labels(players: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], 
     return tuple(players), tuple(tuple(acts) for acts in players.values())
 
 
+def _is_ordered(acts: object) -> bool:
+    """Whether actions come in an order of their own: sequences and arrays do, sets and generators do not."""
+    return hasattr(acts, "__getitem__") and hasattr(acts, "__len__")
+
+
 def read_numbers(payoffs: ArrayLike) -> tuple[NDArray[Any], Kind]:
     """Return a fresh array of one kind of number, and that kind."""
+    if np.ma.is_masked(payoffs):
+        raise GameError("a payoff is masked, that is missing")
     try:
         given = np.asarray(payoffs)
     except ValueError as error:
         raise GameError(f"payoffs are ragged: {error}") from None
     if given.dtype.kind == "f":
-        return given.astype(float), "float"
+        with np.errstate(over="ignore"):  # what a float cannot hold becomes infinite, and is refused
+            return given.astype(float), "float"
     if given.dtype.kind not in "iuOU":
         raise GameError(f"payoffs must be numbers, got an array of {given.dtype}")
     cells = given.astype(object)
     flat = cells.ravel().tolist()
     if any(getattr(x, "free_symbols", None) or _is_irrational(x) for x in flat):
-        return cells, "symbolic"
+        return _symbolic(cells), "symbolic"
     if any(isinstance(x, float | np.floating) or getattr(x, "is_Float", False) for x in flat):
         try:
             return cells.astype(float), "float"
         except (TypeError, ValueError):
             raise GameError("a payoff is not a number") from None
+        except OverflowError:
+            raise GameError("a payoff is beyond what floats span; give all of them exactly") from None
     try:
         numbers = [exact(x) for x in flat]
     except (TypeError, ValueError) as error:
@@ -58,6 +68,28 @@ def read_numbers(payoffs: ArrayLike) -> tuple[NDArray[Any], Kind]:
     out = np.empty(len(numbers), dtype=object)
     out[:] = numbers
     return out.reshape(given.shape), "exact"
+
+
+def _symbolic(cells: NDArray[Any]) -> NDArray[Any]:
+    """Check that every cell of a symbolic game is a finite number or a SymPy expression that may be one."""
+    import sympy
+
+    for x in cells.ravel().tolist():
+        try:
+            value = x if isinstance(x, sympy.Basic) else exact(x)
+        except (TypeError, ValueError) as error:
+            raise GameError(f"a payoff is not a number: {error}") from None
+        if isinstance(value, sympy.Basic) and not is_payoff(value):
+            raise GameError(f"a payoff is not a finite real number: {x}")
+    return cells
+
+
+def is_payoff(expression: Any) -> bool:
+    """Whether a SymPy object can be a payoff: an expression without NaN, infinity or imaginary unit."""
+    import sympy
+
+    undefined = (sympy.nan, sympy.oo, -sympy.oo, sympy.zoo, sympy.I)
+    return isinstance(expression, sympy.Expr) and not expression.has(*undefined)
 
 
 def _is_irrational(x: object) -> bool:

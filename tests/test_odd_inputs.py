@@ -13,6 +13,7 @@ import pytest
 import sympy
 
 from greatgame import NormalForm
+from greatgame.equilibria.solve import methods
 from greatgame.errors import DeclarationError, GameError, ParameterError
 from greatgame.model import Model
 from greatgame.nfg import parse_nfg
@@ -225,3 +226,30 @@ def test_labels_of_any_kind_survive_a_file(body: str) -> None:
     made = NormalForm({'p"': labels, "q\\": ("1", "2")}, np.arange(44).reshape(2, 11, 2), title='ti"t\\le')
     again = parse_nfg(made.to_nfg(body=body))
     assert (again, again.title) == (made, made.title)
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_method_names_the_option_it_does_not_have(method: str) -> None:
+    with pytest.raises(GameError, match="no option 'bogus'"):
+        game().equilibria(method, bogus=1)
+
+
+def test_methods_and_rules_are_names() -> None:
+    for method in ("", ["pure"], 3):
+        with pytest.raises(GameError, match="method"):
+            game().equilibria(method)  # type: ignore[arg-type]
+    with pytest.raises(GameError, match="rule"):
+        game().equilibria().select(["strict"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("rationality", ["x", [1], -1, math.nan, math.inf, 1e30])
+def test_rationality_is_a_finite_number(rationality: Any) -> None:
+    with pytest.raises(GameError, match="rationality"):
+        game().logit(rationality=rationality)
+
+
+def test_an_empty_answer_has_the_columns_of_a_full_one() -> None:
+    pennies = NormalForm(PLAYERS, [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
+    empty, full = pennies.equilibria("pure").to_frame(), pennies.equilibria().to_frame()
+    assert (len(empty), len(full)) == (0, 1)
+    assert list(empty.columns) == list(full.columns)

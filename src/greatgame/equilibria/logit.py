@@ -170,7 +170,10 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
     R: 1/2 h + 1/2 t; C: 1/10 h + 9/10 t -> (9/10, 1/2)
     """
     game.require_numbers("logit")
-    wanted = None if rationality is None else float(rationality)
+    try:
+        wanted = None if rationality is None else float(rationality)
+    except (TypeError, ValueError):
+        raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}") from None
     if wanted is not None and not 0 <= wanted < np.inf:
         raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}")
     unit = max(payoff_ranges(game)) or Fraction(1)

@@ -147,7 +147,7 @@ def select(equilibria: Equilibria, rule: str) -> Equilibrium | None:
     GameError
         For an unknown rule, with the nearest one.
     """
-    if rule not in RULES:
+    if not isinstance(rule, str) or rule not in RULES:
         raise GameError(f"unknown selection rule {rule!r}{suggest(rule, RULES)}")
     return RULES[rule](equilibria.game, equilibria.items)
 

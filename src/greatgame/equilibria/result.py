@@ -192,7 +192,13 @@ class Equilibria(Sequence[Equilibrium]):
         """Return one row per equilibrium: kind, probabilities, payoffs, regret, index."""
         import pandas as pd
 
-        return pd.DataFrame([self._row(e) for e in self.items])
+        return pd.DataFrame([self._row(e) for e in self.items], columns=self._columns())
+
+    def _columns(self) -> list[str]:
+        """Names of the columns, the same for an empty answer."""
+        actions = [f"{p}: {a}" for p, acts in self.game.actions.items() for a in acts]
+        payoffs = [f"payoff {p}" for p in self.game.players]
+        return ["kind", *actions, *payoffs, "regret", "index", "component"]
 
     @staticmethod
     def _row(e: Equilibrium) -> dict[str, Any]:

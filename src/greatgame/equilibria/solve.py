@@ -17,6 +17,8 @@ Without a method the first that promises *every* equilibrium is used.
 from __future__ import annotations
 
 import importlib
+import inspect
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,7 +57,8 @@ def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> E
     Raises
     ------
     GameError
-        If the game is symbolic, or the method is unknown or does not fit the number of players.
+        If the game is symbolic, or the method is unknown, does not fit the number of players or has
+        no such option.
     SolverError
         If the game is beyond the method's documented size; the message names what to use instead.
 
@@ -70,16 +73,28 @@ def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> E
       R: hare; C: hare -> (3, 3)
     """
     game.require_numbers("equilibria")
-    name = method or _default_method(game)
+    if not (method is None or isinstance(method, str)):
+        raise GameError(f"method {method!r} is no name{suggest(method, methods())}")
+    name = _default_method(game) if method is None else method
     if name in _OWN_METHODS:
-        module, function = _OWN_METHODS[name]
-        answer: Equilibria = getattr(importlib.import_module(module), function)(game, **options)
+        module, attribute = _OWN_METHODS[name]
+        function = getattr(importlib.import_module(module), attribute)
+        _check_options(name, options, list(inspect.signature(function).parameters)[1:])
+        answer: Equilibria = function(game, **options)
         return answer
     from greatgame.equilibria.bridges import LIBRARY_METHODS, library_equilibria
 
     if name in LIBRARY_METHODS:
-        return library_equilibria(game, name, **options)
+        _check_options(name, options, [])
+        return library_equilibria(game, name)
     raise GameError(f"unknown method {name!r}{suggest(name, methods())}")
+
+
+def _check_options(method: str, given: Iterable[str], known: Sequence[str]) -> None:
+    """Raise GameError for an option that a method does not have."""
+    for option in given:
+        if option not in known:
+            raise GameError(f"{method} has no option {option!r}{suggest(option, known)}")
 
 
 def methods() -> tuple[str, ...]:

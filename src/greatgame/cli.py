@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from greatgame.cli_catalogue import catalogue_views
 from greatgame.cli_options import AsJson, AtPoint, ModelName, Settings, emit_json, read_point
 from greatgame.cli_proof import atlas, check
 from greatgame.cli_repeated import repeat, tournament
@@ -163,6 +164,7 @@ def report(
         typer.echo(f"wrote {written.resolve()}")
 
 
+app.command("catalogue")(catalogue_views)
 app.command()(atlas)
 app.command()(check)
 app.command()(repeat)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from greatgame import __version__
+from greatgame.display.catalogue_views import verdict_grid
 from greatgame.display.formula import Cell, plain
 from greatgame.display.grid import Grid
 from greatgame.display.page import Section, page
@@ -91,6 +92,7 @@ def write_report(
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     sections, rows = [], []
     solved: list[Answer] = []
+    decided: list[list[Verdict]] = []
     for k, cls in enumerate(classes):
         progress(k / len(classes), f"{cls.name()}: equilibria")
         answers = solve_points(cls)
@@ -101,8 +103,9 @@ def write_report(
         sections.append(Section(cls.name(), cls.title or cls.__name__, body))
         rows.append(summary_row(cls, answers, verdicts))
         solved += answers
+        decided.append(verdicts)
     progress(1.0, "writing")
-    summary = Section("summary", "Summary", summary_body(rows, solved))
+    summary = Section("summary", "Summary", summary_body(rows, solved) + what_follows(classes, decided))
     text = page(TITLE, LEAD, [summary, *sections, reading_section(classes, solved)])
     path.write_text(text, encoding="utf-8")
     return path
@@ -152,6 +155,14 @@ def summary_body(rows: Sequence[Sequence[object]], answers: Sequence[Answer]) ->
     columns = ["model", "players", "equilibria at the baseline", "points solved", "claims"]
     grid = Grid.of("What each model gives", columns, rows)
     return f'<p class="facts">{html.escape(certainty(answers))}</p>{grid.fragment()}'
+
+
+def what_follows(classes: Sequence[type[Model]], verdicts: Sequence[Sequence[Verdict]]) -> str:
+    """Return the table of verdicts by model; nothing if no claim was decided."""
+    chosen = [(cls, group) for cls, group in zip(classes, verdicts, strict=True) if group]
+    if not chosen:
+        return ""
+    return verdict_grid(*map(list, zip(*chosen, strict=True))).fragment()
 
 
 def certainty(answers: Sequence[Answer]) -> str:

@@ -253,3 +253,17 @@ def test_an_empty_answer_has_the_columns_of_a_full_one() -> None:
     empty, full = pennies.equilibria("pure").to_frame(), pennies.equilibria().to_frame()
     assert (len(empty), len(full)) == (0, 1)
     assert list(empty.columns) == list(full.columns)
+
+
+@pytest.mark.parametrize("method", [m for m in methods() if not m.startswith(("gambit", "optimum"))])
+@pytest.mark.parametrize("units", [((1e-12, 0), (1, 1e9)), ((1e9, -1e9), (1e-3, 1e6))])
+def test_no_method_depends_on_units(method: str, units: tuple[Any, Any]) -> None:
+    payoffs = np.array([[[3, 0, 0], [0, 2, 0], [0, 0, 1]], [[1, 0, 0], [0, 2, 0], [0, 0, 3]]], dtype=float)
+    coordination = NormalForm({"R": ("a", "b", "c"), "C": ("a", "b", "c")}, payoffs)
+    rescaled = coordination.rescale(dict(zip("RC", units, strict=True)))
+    found = [
+        {tuple(round(float(w), 6) for mix in e.mix for w in mix) for e in g.equilibria(method)}
+        for g in (coordination, rescaled)
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) >= 3

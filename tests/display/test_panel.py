@@ -67,6 +67,13 @@ def test_misses_are_the_known_ones(compared: tuple[Comparison, ...]) -> None:
     assert all(c.episode.note for c in missed)
 
 
+def test_selection_neither_adds_nor_repairs_a_prediction(compared: tuple[Comparison, ...]) -> None:
+    for c in compared:
+        if c.unselected != "open":
+            assert c.verdict == c.unselected
+    assert {c.unselected for c in compared} == {"hit", "open", "miss"}
+
+
 def test_every_change_of_the_record_is_a_miss_of_the_benchmark(compared: tuple[Comparison, ...]) -> None:
     for before, after in pairwise(compared):
         if before.episode.series == after.episode.series:

@@ -2,7 +2,8 @@
 
 A model's prediction at a point is its pure equilibria in what survives the iterated elimination of weakly
 dominated actions (all of every player's at once, :mod:`greatgame.equilibria.dominance`): a *hit* if all
-of them mean the documented outcome, *open* if some do, a *miss* if none does.
+of them mean the documented outcome, *open* if some do, a *miss* if none does.  Other orders of elimination
+can leave other equilibria, so the verdict on all pure equilibria, without any selection, is kept beside it.
 
 The benchmark predicts the previous documented outcome of the same series, and has nothing to say about a
 series' first episode; it is compared on the other episodes only.  It misses every change by construction,
@@ -24,6 +25,7 @@ from greatgame.data.literature import Episode, episodes
 from greatgame.display.grid import Grid
 from greatgame.equilibria.dominance import eliminate
 from greatgame.errors import ParameterError
+from greatgame.game import NormalForm
 
 LABEL = "consistency check, not evidence"
 
@@ -42,6 +44,8 @@ class Comparison:
         The model's equilibria in undominated actions; empty if there is none in pure strategies.
     verdict : {"hit", "open", "miss"}
         Whether all, some or none of them mean the documented outcome.
+    unselected : {"hit", "open", "miss"}
+        The same of all pure equilibria of the game.
     benchmark : bool or None
         Whether the previous documented outcome is this one; None for the first of its series.
     """
@@ -49,6 +53,7 @@ class Comparison:
     episode: Episode
     predicted: tuple[tuple[str, ...], ...]
     verdict: Verdict
+    unselected: Verdict
     benchmark: bool | None
 
 
@@ -83,14 +88,22 @@ def predict(episode: Episode) -> tuple[tuple[str, ...], ...]:
     Raises
     ------
     ParameterError
-        If there is no such model or point.
+        If there is no such model or point, or the episode's profiles are not of its players.
     """
+    return _pure(eliminate(_game(episode), weak=True).reduced)
+
+
+def _game(episode: Episode) -> NormalForm:
     cls = model(episode.model)
-    point = cls() if episode.point == "baseline" else cls.at(episode.point)
-    left = eliminate(point.best_game(), weak=True).reduced
-    if any(len(pattern) != left.n_players for pattern in episode.profiles):
-        raise ParameterError(f"{episode.series} {episode.year}: {episode.model} has {left.n_players} players")
-    return tuple(profile for profile in left.profiles() if left.explain(profile).is_equilibrium)
+    game = (cls() if episode.point == "baseline" else cls.at(episode.point)).best_game()
+    if any(len(pattern) != game.n_players for pattern in episode.profiles):
+        raise ParameterError(f"{episode.series} {episode.year}: {episode.model} has {game.n_players} players")
+    return game
+
+
+def _pure(game: NormalForm) -> tuple[tuple[str, ...], ...]:
+    """Return the pure equilibria of a game."""
+    return tuple(profile for profile in game.profiles() if game.explain(profile).is_equilibrium)
 
 
 def panel(listed: Sequence[Episode] | None = None) -> tuple[Comparison, ...]:
@@ -111,9 +124,14 @@ def panel(listed: Sequence[Episode] | None = None) -> tuple[Comparison, ...]:
 
 def _compare(episode: Episode, benchmark: bool | None) -> Comparison:
     predicted = predict(episode)
-    agreeing = sum(episode.contains(profile) for profile in predicted)
-    verdict: Verdict = "miss" if not agreeing else "hit" if agreeing == len(predicted) else "open"
-    return Comparison(episode, predicted, verdict, benchmark)
+    unselected = _judge(episode, _pure(_game(episode)))
+    return Comparison(episode, predicted, _judge(episode, predicted), unselected, benchmark)
+
+
+def _judge(episode: Episode, equilibria: Sequence[Sequence[str]]) -> Verdict:
+    """Compare equilibria with the documented outcome."""
+    agreeing = sum(episode.contains(profile) for profile in equilibria)
+    return "miss" if not agreeing else "hit" if agreeing == len(equilibria) else "open"
 
 
 def score(compared: Iterable[Comparison]) -> Score:
@@ -157,7 +175,7 @@ def panel_grid(compared: Sequence[Comparison]) -> Grid:
         ]
         for c in compared
     ]
-    return Grid.of(f"Models and dated episodes ({LABEL})", columns, rows, _notes(score(compared)))
+    return Grid.of(f"Models and dated episodes ({LABEL})", columns, rows, _notes(compared))
 
 
 def score_grid(compared: Sequence[Comparison]) -> Grid:
@@ -170,13 +188,17 @@ def score_grid(compared: Sequence[Comparison]) -> Grid:
         for name, s in [*groups, ("all", score(compared))]
     ]  # fmt: skip
     columns = ["model", "hits", "open", "misses", "hits after the first", "benchmark", "changes hit"]
-    return Grid.of(f"Hits and misses by model ({LABEL})", columns, rows, _notes(score(compared)))
+    return Grid.of(f"Hits and misses by model ({LABEL})", columns, rows, _notes(compared))
 
 
-def _notes(s: Score) -> tuple[str, ...]:
+def _notes(compared: Sequence[Comparison]) -> tuple[str, ...]:
+    s = score(compared)
+    bare = [c.unselected for c in compared]
     return (
         f"{s.hits} hits, {s.open} open, {s.misses} misses. On the {s.compared} episodes with a predecessor "
         f"the models hit {s.model_hits}, the previous outcome {s.benchmark_hits}; of {s.changes} changes "
         f"the models hit {s.changes_hit}, the previous outcome none by construction.",
+        f"Without a selection among the pure equilibria: {bare.count('hit')} hits, "
+        f"{bare.count('open')} open, {bare.count('miss')} misses.",
         f"This is a {LABEL}: the points were judged knowing what happened.",
     )

@@ -299,6 +299,8 @@ class Algebra:
         above, below = fraction.numer, fraction.denom
         if not above:
             return Product(0, (), (), ())
+        if above.is_ground and below.is_ground:
+            return Product(1 if above.coeff(1) * below.coeff(1) > 0 else -1, (), (), ())
         sign = 1
         odd: list[Atom] = []
         even: list[Atom] = []

@@ -48,7 +48,8 @@ class Regime:
     pure : tuple of profiles
         The pure equilibria, in the game's order.
     mixed : tuple of supports or None
-        Supports of the mixed equilibria (action labels, player by player); None if not asked for.
+        Supports of the mixed equilibria (action labels, player by player); None if not asked for, or
+        if payoffs are tied all over the regime, where mixed equilibria are not enumerated.
     witness : dict of str to Fraction
         Exact parameters in the interior of the regime.
     chosen : dict
@@ -128,7 +129,7 @@ class Part:
     def __init__(self, space: Space, *, mixed: bool, boundary: bool, time_limit: float) -> None:
         self.space = space
         # Without mixed equilibria, cells serve only to shorten inequalities: they get less time.
-        self.chart = Chart(space, time_limit, time_limit if mixed else min(time_limit, SIMPLIFY_SECONDS))
+        self.chart = Chart(space, time_limit, None if mixed else min(time_limit, SIMPLIFY_SECONDS))
         self.reason = ""
         self.evidence = "proved"
         self.mixtures = Mixtures(self.chart) if mixed else None
@@ -148,11 +149,15 @@ class Part:
         found: dict[tuple[tuple[bool, ...], frozenset[int] | None], Any]
         if self.mixtures is not None:
             found = {(p, s): x for (p, s), x in self.mixtures.regimes().items()}
+            found |= {(p, None): x for p, x in self.mixtures.tied.items()}
             self.reason = self.mixtures.reason
         else:
             found = {(p, None): x for p, x in chart.pure_sets.patterns.items()}
             self.reason = chart.pure_sets.reason
         regimes = [self._regime(p, s, x, True) for (p, s), x in found.items()]
+        self.reason = self.reason or chart.tie_reason
+        if not found and not self.reason:
+            self.reason = "the admissible parameters have no volume"
         if boundary:
             known = {p for p, _ in found}
             every = chart.boundary_sets()
@@ -205,9 +210,12 @@ class Part:
     def definition(self, regime: Regime) -> Formula:
         """Set of pure equilibria equal to the regime's, and the mixed ones if asked for."""
         formula = same_pure(self.space, regime.pure)
-        if regime.supports is not None and self.mixtures is not None:
-            formula = formula & self.mixtures.exactly(regime.supports)
-        return formula
+        if self.mixtures is None or not regime.generic:
+            return formula
+        tied = self.chart.tied
+        if regime.supports is None:
+            return formula & tied
+        return all_of((formula, negate(tied), self.mixtures.exactly(regime.supports)))
 
     @cached_property
     def _has_cells(self) -> bool:
@@ -218,7 +226,8 @@ class Part:
 
     def inequalities(self, regime: Regime) -> tuple[Formula, ...]:
         """Simplify by the truth table of cells; without one, give the definition."""
-        if self.evidence == "sampled" or not regime.generic or not self._has_cells:
+        unlisted = self.mixtures is not None and (regime.supports is None or bool(self.mixtures.tied))
+        if self.evidence == "sampled" or not regime.generic or unlisted or not self._has_cells:
             definition = self.definition(regime)
             return definition.parts if hasattr(definition, "parts") else (definition,)
         if regime.supports is not None and self.mixtures is not None:
@@ -235,9 +244,11 @@ class Part:
         """Sampled share of the admissible space; knife-edge regimes have none."""
         if not regime.generic:
             return Volume(0.0, 0.0, 0, Fraction(0))
-        if regime.supports is not None and self.mixtures is not None:
-            return self.mixtures.volume(regime.pattern, regime.supports)
-        return self.chart.pure_volume(regime.pattern)
+        if self.mixtures is None:
+            return self.chart.pure_volume(regime.pattern)
+        if regime.supports is None:
+            return self.chart.tied_volume(regime.pattern)
+        return self.mixtures.volume(regime.pattern, regime.supports)
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,9 +294,10 @@ class Atlas:
             ):
                 point = part.space.point(model.values)
                 pattern = part.chart.pure_at(point)
-                supports = part.mixtures.at(point) if part.mixtures is not None else None
+                listed = part.mixtures is not None and not part.chart.tied_at(point)
+                supports = part.mixtures.at(point) if part.mixtures is not None and listed else None
                 for regime in part.regimes:
-                    if regime.pattern == pattern and regime.supports in (supports, None):
+                    if regime.pattern == pattern and (regime.supports == supports or not regime.generic):
                         return regime
         return None
 
@@ -346,7 +358,8 @@ def atlas(
     at : mapping, optional
         Parameters and choices to fix.  Choices left open are enumerated.
     time_limit : float
-        Seconds for each enumeration; beyond it ``complete`` is False and ``reason`` says why.
+        Seconds for the whole enumeration, shared out among the combinations of choices; beyond it
+        ``complete`` is False and ``reason`` says why.
 
     Returns
     -------
@@ -358,12 +371,16 @@ def atlas(
         If ``at`` names nothing the model declares.
     """
     start = time.perf_counter()
-    parts = tuple(Part(s, mixed=mixed, boundary=boundary, time_limit=time_limit) for s in spaces(model, at))
+    listed = list(spaces(model, at))
+    parts = []
+    for k, space in enumerate(listed):
+        left = max(time_limit - (time.perf_counter() - start), 0.0) / (len(listed) - k)
+        parts.append(Part(space, mixed=mixed, boundary=boundary, time_limit=left))
     regimes = tuple(r for part in parts for r in part.regimes)
     reasons = [p.reason for p in parts if p.reason]
     sustained = sustained_volume(model, strategy, at) if strategy is not None else None
     seconds = time.perf_counter() - start
-    return Atlas(model, regimes, not reasons, "; ".join(reasons), seconds, parts, sustained)
+    return Atlas(model, regimes, not reasons, "; ".join(reasons), seconds, tuple(parts), sustained)
 
 
 def regime_name(chart: Chart, pattern: tuple[bool, ...], pure: tuple[Labels, ...], mixed: Any) -> str:

@@ -117,10 +117,10 @@ def enclose(e: Any, boxes: Boxes) -> Bounds:
     """
     if e.is_Symbol:
         return boxes[e]
-    if e.is_number:
-        if e.is_Rational:
-            number = Fraction(int(e.p), int(e.q))
-            return np.asarray(_below(number)), np.asarray(-_below(-number))
+    if e.is_Rational:
+        number = Fraction(int(e.p), int(e.q))
+        return np.asarray(_below(number)), np.asarray(-_below(-number))
+    if e.is_NumberSymbol or e.is_Float:
         return _widened(np.asarray(float(e)), np.asarray(float(e)))
     if e.is_Pow and e.exp.is_Integer:
         return _integer_power(enclose(e.base, boxes), int(e.exp))
@@ -129,6 +129,8 @@ def enclose(e: Any, boxes: Boxes) -> Bounds:
         return _fold(_add, parts)
     if e.is_Mul:
         return _fold(_multiply, parts)
+    if e.is_Pow and e.exp.is_Rational:
+        return _root(*parts)
     if e.is_Pow:
         return _real_power(*parts)
     return _function(e, parts, boxes)
@@ -190,6 +192,13 @@ def _integer_power(a: Bounds, exponent: int) -> Bounds:
 
 
 def _real_power(base: Bounds, exponent: Bounds) -> Bounds:
+    """Enclose ``x**a`` with a free exponent; a negative base may be real at some exponents: no bounds."""
+    low, high = _root(base, exponent)
+    known = base[0] >= 0
+    return np.where(known, low, -INF), np.where(known, high, INF)
+
+
+def _root(base: Bounds, exponent: Bounds) -> Bounds:
     """Enclose ``x**a`` for x >= 0 (where it is real): monotone in each argument, so extremes are corners."""
     low, high = np.maximum(base[0], 0.0), np.maximum(base[1], 0.0)
     ends = [x**a for x, a in itertools.product((low, high), exponent)]

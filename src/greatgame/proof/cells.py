@@ -84,7 +84,7 @@ def enumerate_patterns(
     while not found.complete and not found.reason:
         left = seconds - (time.perf_counter() - start)
         if left <= 0:
-            found.reason = f"time limit of {seconds:g} s"
+            found.reason = f"time limit of {seconds:.3g} s"
             break
         search.step(found, min(left, prover.time_limit))
     if found.reason:

@@ -168,6 +168,15 @@ def differences(space: Space) -> Iterator[Any]:
                 yield space.payoffs[i][_with(rest, i, a)] - space.payoffs[i][_with(rest, i, b)]
 
 
+def best_reply_pairs(space: Space) -> Iterator[tuple[Any, Any, list[Any]]]:
+    """Yield the payoffs of every pair of own actions against pure actions, and of the other own actions."""
+    for i in range(space.game.n_players):
+        for rest in _others(space, i):
+            line = [space.payoffs[i][_with(rest, i, k)] for k in range(space.game.shape[i])]
+            for a, b in itertools.combinations(range(len(line)), 2):
+                yield line[a], line[b], [c for k, c in enumerate(line) if k not in (a, b)]
+
+
 def same_pure(space: Space, profiles: Sequence[Profile]) -> Formula:
     """The set of pure equilibria is exactly this one."""
     wanted = {position(space, p) for p in profiles}

@@ -12,7 +12,7 @@ import sympy
 
 from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.boxes import impossible
-from greatgame.proof.formula import Formula, all_of, negate
+from greatgame.proof.formula import Formula, all_of, any_of, negate
 from greatgame.proof.points import Evaluator, UndeterminedError
 from greatgame.proof.restore import restore
 from greatgame.proof.sampling import draw, rational_point, truth
@@ -21,6 +21,7 @@ from greatgame.proof.statements import Goal
 
 EVIDENCE_LOG2 = 16
 MEETS_CONFIDENCE = 0.01
+VACUOUS = "vacuous: no admissible parameters meet the condition"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ def decide(goal: Goal, time_limit: float = 10.0) -> Decision:
         decision = _universal(goal, prover) if goal.kind == "all" else _existential(goal, prover)
     except UndecidableError as error:
         if goal.kind == "all" and impossible(goal.space, (goal.given, negate(goal.holds)), time_limit / 2):
-            return Decision("proved", goal, note=f"{BY_BOXES} ({error})")
+            note = f"{BY_BOXES} ({error})"
+            if impossible(goal.space, (goal.given,), time_limit / 4):
+                note += f"; {VACUOUS}"
+            return Decision("proved", goal, note=note)
         return _sampled(goal, str(error))
     if decision.verdict == "undecided":
         return _sampled(goal, decision.note)
@@ -88,9 +92,10 @@ def _universal(goal: Goal, prover: Prover) -> Decision:
         return Decision("refuted", goal, answer.point)
     if answer.status == "unknown":
         return Decision("undecided", goal, note=f"the solver stopped: {answer.reason}")
-    note = answer.reason
-    if prover.satisfy(goal.given).status == "unsat":
-        note = "vacuous: no admissible parameters meet the condition"
+    # Mentioning the conclusion asks for points where it is defined, true or not.
+    meant = prover.satisfy(goal.given, any_of((goal.holds, negate(goal.holds))))
+    said = {"unsat": VACUOUS, "unknown": "not decided whether any admissible parameters meet the condition"}
+    note = "; ".join(t for t in (answer.reason, said.get(meant.status, "")) if t)
     return Decision(
         "proved", goal, note=note, smtlib=None if answer.reason == BY_BOXES else lambda: prover.smtlib(*query)
     )
@@ -109,6 +114,8 @@ def _existential(goal: Goal, prover: Prover) -> Decision:
 
 def _domain_note(goal: Goal, prover: Prover) -> str:
     """Say if a quotient or root is not defined on all of the space."""
+    if prover.satisfy(goal.undefined, time_limit=1.0).status != "unsat":
+        return f"by the derivative, not across points where the quantity is undefined: {goal.undefined}"
     algebra = goal.space.algebra
     formulas = (goal.given, goal.holds)
     below = [a for f in formulas for leaf in f.leaves() for a in algebra.product(leaf.expression).below]
@@ -162,4 +169,7 @@ def _checked(goal: Goal, point: dict[sympy.Symbol, Any]) -> bool:
 def _symbolically(formula: Formula, point: dict[sympy.Symbol, Any]) -> bool:
     """Decide a formula at a rational point by SymPy's certified numerics (free exponents included)."""
     numbers = {s: sympy.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    return bool(formula.to_sympy().xreplace(numbers).doit() == sympy.true)
+    try:
+        return bool(formula.to_sympy().xreplace(numbers).doit() == sympy.true)
+    except (TypeError, ValueError):  # not real there, or too large to write out
+        return False

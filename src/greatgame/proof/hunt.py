@@ -9,6 +9,7 @@ finding none proves nothing.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,9 @@ def _leaf_margin(leaf: Compare, points: Columns, size: int) -> NDArray[np.float6
     return np.asarray(np.abs(value)) if leaf.relation == "!=" else np.asarray(-np.abs(value))
 
 
-def hunt(space: Space, formula: Formula, seed: int = 0) -> dict[sympy.Symbol, Any] | None:
+def hunt(
+    space: Space, formula: Formula, seed: int = 0, seconds: float = np.inf
+) -> dict[sympy.Symbol, Any] | None:
     """Return a rational point of the box that satisfies a formula to floating point, or None.
 
     The caller verifies it exactly.  Formulas with equations are not hunted: floats cannot meet them.
@@ -65,11 +68,12 @@ def hunt(space: Space, formula: Formula, seed: int = 0) -> dict[sympy.Symbol, An
     ranges = space.tightened(wanted)
     if any(low > high for low, high in ranges.values()):
         return None
+    deadline = time.perf_counter() + seconds
     rng = np.random.default_rng(seed)
     unit = unit_points(len(space.symbols), POPULATION_LOG2, seed)
     best = margin(wanted, columns(space, unit, ranges))
     for _ in range(ROUNDS):
-        if (best > 0).any():
+        if (best > 0).any() or time.perf_counter() > deadline:
             break
         a, b = (unit[rng.permutation(len(unit))] for _ in range(2))
         champion = unit[np.argsort(best)[-len(unit) // 8 :]][rng.integers(0, len(unit) // 8, len(unit))]

@@ -24,6 +24,7 @@ from greatgame.proof.conditions import nash_at
 from greatgame.proof.formula import Formula
 from greatgame.proof.points import Evaluator
 from greatgame.proof.space import Space, rational
+from greatgame.proof.ties import UnresolvedTieError, boundaries
 
 GRID = 33
 
@@ -67,14 +68,28 @@ def breakpoints(space: Space, formulas: Sequence[Formula]) -> list[Any]:
     symbol = _only(space)
     low, high = (rational(x) for x in space.bounds[symbol])
     found = set()
-    atoms = space.algebra.atoms((*formulas, *space.assumptions))
-    for leaf in (x for f in formulas for x in f.leaves()):
-        atoms += [a for a in space.algebra.product(leaf.expression).below if a not in atoms]
-    for atom in atoms:
-        for root in _roots(space, atom.expression, symbol):
+    for expression in _polynomials(space, formulas):
+        for root in _roots(space, expression, symbol):
             if low <= root <= high:
                 found.add(root)
     return sorted(found)
+
+
+def _polynomials(space: Space, formulas: Sequence[Formula]) -> list[Any]:
+    """Atoms of every branch of some formulas, and of the conditions that the branches are taken on."""
+    found: dict[Any, None] = {}
+    try:
+        for leaf in (x for f in (*formulas, *space.assumptions) for x in f.leaves()):
+            for part in boundaries(space, leaf.expression):
+                product = space.algebra.product(part)
+                found |= dict.fromkeys(a.expression for a in (*product.odd, *product.even))
+                bases = space.algebra.closure({s for a in (*product.odd, *product.even) for s in a.symbols})
+                for base in (d.arguments[0] for d in bases):
+                    inner = space.algebra.product(base)
+                    found |= dict.fromkeys(a.expression for a in (*inner.odd, *inner.even))
+    except UnresolvedTieError as error:
+        raise UndecidableError(str(error)) from None
+    return list(found)
 
 
 def _only(space: Space) -> sympy.Symbol:
@@ -85,23 +100,15 @@ def _only(space: Space) -> sympy.Symbol:
 
 
 def _roots(space: Space, expression: Any, symbol: sympy.Symbol) -> list[Any]:
-    """Real roots of an atom; auxiliary variables are eliminated by resultants (a superset of roots)."""
+    """Real roots of an atom; roots in it are eliminated by resultants (a superset)."""
     polynomial = sympy.expand(expression)
     for definition in reversed(space.algebra.closure(expression.free_symbols)):
-        if definition.kind == "root":
-            relations = [definition.symbol**definition.degree - definition.arguments[0]]
-        elif definition.kind in ("max", "min"):
-            relations = [definition.symbol - a for a in definition.arguments]
-        elif definition.kind == "abs":
-            relations = [
-                definition.symbol - definition.arguments[0],
-                definition.symbol + definition.arguments[0],
-            ]
-        else:
-            relations = [definition.symbol - value for value, _ in definition.arguments]
-        relation = sympy.Mul(*(sympy.numer(sympy.together(r)) for r in relations))
+        relation = definition.symbol**definition.degree - definition.arguments[0]
+        relation = sympy.numer(sympy.together(relation))
         if polynomial.has(definition.symbol):
             polynomial = sympy.expand(sympy.resultant(polynomial, relation, definition.symbol))
+    if polynomial == 0:
+        raise UndecidableError(f"{space.algebra.restore(expression)} may vanish on an interval")
     if not polynomial.has(symbol):
         return []
     if polynomial.free_symbols - {symbol}:
@@ -172,9 +179,10 @@ def _first_failure(space: Space, formula: Formula, symbol: sympy.Symbol, path: l
         inside = between(min(a, b), max(a, b))
         if not _admissible_and(space, formula, {symbol: inside}):
             return a if _is_admissible(space, {symbol: inside}) else None
-        if not _admissible_and(
-            space, formula, {symbol: b if not b.is_Rational else Fraction(int(b.p), int(b.q))}
-        ):
+        end = {symbol: b if not b.is_Rational else Fraction(int(b.p), int(b.q))}
+        if not _is_admissible(space, end):
+            return None
+        if not _admissible_and(space, formula, end):
             return b
     return None
 

@@ -158,6 +158,11 @@ class Mixtures:
         """Return every realisable (pure set, set of mixed supports) with an exact point."""
         return self._enumeration.regimes
 
+    @property
+    def tied(self) -> dict[tuple[bool, ...], Any]:
+        """Sets of pure equilibria where payoffs tie on a region, each with an exact point."""
+        return self._enumeration.tied
+
     def describe(self, pattern: tuple[bool, ...], supports: frozenset[int]) -> tuple[Formula, ...]:
         """Simplify the conditions of a regime by the truth table of cells and mixed supports."""
         return self._enumeration.describe(pattern, supports)

@@ -8,17 +8,17 @@ without any nonlinear reasoning.  Several: sample points show some, the solver d
 from __future__ import annotations
 
 import itertools
-import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.proof.formula import Formula, all_of, any_of, opposite, positive
+from greatgame.proof.formula import FALSE, Formula, all_of, any_of, opposite, positive
 from greatgame.proof.points import Evaluator, UndeterminedError
-from greatgame.proof.sampling import Columns, Volume, atom_signs, numeric, rational_point, volume
+from greatgame.proof.sampling import Columns, Volume, numeric, rational_point, volume
 from greatgame.proof.simplify import Feature, Table
+from greatgame.proof.ties import ties
 
 if TYPE_CHECKING:
     from greatgame.proof.mixed import Half, Key, Mixtures
@@ -31,6 +31,7 @@ VANISHES = 9
 DEGENERATE = 7
 SEED_REPLICATES = 4
 QUERY_SECONDS = 10.0
+TIED = "payoffs are tied on a region: the mixed equilibria there form continua, which are not enumerated"
 
 
 class CellMixtures:
@@ -48,19 +49,35 @@ class CellMixtures:
         self.reason = ""
         self.rows: list[tuple[int, frozenset[int]]] = []
         self.regimes: dict[Key, Any] = {}
+        #: Pure equilibria, with a point, where somebody is indifferent all over a region.
+        self.tied: dict[Pattern, Any] = {}
         self._enumerate()
 
     def _enumerate(self) -> None:
-        start = time.perf_counter()
         chart = self.chart
-        self.reason = chart.cells.reason
+        self.reason = chart.cells.reason or self._minor_ties()
         for number, (cell, point) in enumerate(chart.cells.patterns.items()):
-            left = chart.time_limit - (time.perf_counter() - start)
+            left = chart.left()
             pure = tuple(bool(x) for x in chart.nash_in_cells[number])
+            if chart.tied_cells[number]:
+                self.reason = self.reason or TIED
+                self.tied.setdefault(pure, point)
+                continue
             for pattern, place in self._in_cell(number, cell, point, sum(pure), left).items():
                 supports = frozenset(k for k, holds in enumerate(pattern) if holds)
                 self.rows.append((number, supports))
                 self.regimes.setdefault((pure, supports), place)
+
+    def _minor_ties(self) -> str:
+        """Say if an expression that decides a support vanishes on a region inside a cell."""
+        algebra, known = self.chart.space.algebra, set(self.chart.atoms)
+        halves = [h for pair in self.mixtures.halves for h in pair]
+        for expression in dict.fromkeys(e for h in halves for e in (*h.minors, *h.gaps)):
+            product = algebra.product(expression)
+            for atom in (*product.odd, *product.even):
+                if atom not in known and ties(self.chart.space, atom).where != FALSE:
+                    return TIED
+        return ""
 
     def _in_cell(
         self, number: int, cell: Pattern, point: Any, pure: int, seconds: float
@@ -76,11 +93,12 @@ class CellMixtures:
             for combination in itertools.product(*options)
             if DEGENERATE in combination or sum(combination) == 1 - pure
         }
-        if len(allowed) == 1:
+        if len(allowed) == 1 and not any(DEGENERATE in o for o in options):
             return {allowed.pop(): point}
         found = {p: x for p, x in self.seeds.get(cell, {}).items() if p in allowed}
         given = all_of(
-            self.chart.signed(a, 1 if sign else -1) for a, sign in zip(self.chart.atoms, cell, strict=True)
+            self.chart.signed(a, sign)
+            for a, sign in zip(self.chart.atoms, self.chart.cell(cell), strict=True)
         )
         for pattern in sorted(allowed - set(found)):
             if seconds <= 0:
@@ -186,7 +204,8 @@ class CellMixtures:
         factors = (*product.odd, *product.even)
         if any(a not in self.chart.atoms and not self.chart.space.sign_over_box(a) for a in factors):
             return np.zeros(count, dtype=np.int8)
-        return self.chart.sign_in_cells(product)
+        signs = self.chart.sign_in_cells(product)
+        return np.where(signs == 0, VANISHES, signs).astype(np.int8)
 
     # -- what samples show ------------------------------------------------------------------
 
@@ -196,7 +215,9 @@ class CellMixtures:
         chart = self.chart
         found: dict[Pattern, dict[Pattern, Any]] = {}
         for sample in chart.replicates[:SEED_REPLICATES]:
-            cells = atom_signs(chart.space, chart.atoms, sample) > 0
+            signs = chart.signs_at(chart.atoms, sample)
+            ties = [chart.atoms.index(a) for a in chart.ties]
+            cells = np.concatenate([signs > 0, signs[:, ties] < 0], axis=1)
             flags = self._flags(sample)
             _, first = np.unique(np.concatenate([cells, flags], axis=1), axis=0, return_index=True)
             for row in sorted(first.tolist()):
@@ -215,7 +236,9 @@ class CellMixtures:
     def _open(self, cell: Pattern) -> bool:
         """Whether the known signs leave more than one pattern in a cell."""
         number = self._number.get(cell)
-        return number is not None and any(len(values[number]) > 1 for values in self.options)
+        if number is None or self.chart.tied_cells[number]:
+            return False
+        return any(len(values[number]) > 1 for values in self.options)
 
     def _confirmed(self, point: Any, cell: Pattern, pattern: Pattern) -> bool:
         """Check exactly that a point lies in a cell and shows a pattern."""
@@ -223,7 +246,7 @@ class CellMixtures:
         try:
             signs = tuple(evaluator.sign(a) for a in self.chart.atoms)
             return (
-                all(s != 0 and (s > 0) == wanted for s, wanted in zip(signs, cell, strict=True))
+                signs == self.chart.cell(cell)
                 and self.chart.prover.holds(point, ())
                 and tuple(evaluator.holds(self.mixtures.exists(k)) for k in range(len(pattern))) == pattern
             )
@@ -256,11 +279,11 @@ class CellMixtures:
         ]
 
     def volume(self, pattern: Pattern, supports: frozenset[int]) -> Volume:
-        """Estimate a regime's share of the admissible space."""
+        """Estimate a regime's share of the admissible space, regions with ties excluded."""
         wanted = np.array([k in supports for k in range(len(self.mixtures.candidates))])
         hits = [
-            float(((nash == np.array(pattern)).all(axis=1) & (flags == wanted).all(axis=1)).sum())
-            for nash, flags in self._sampled
+            float(((nash == np.array(pattern)).all(axis=1) & (flags == wanted).all(axis=1) & ~tied).sum())
+            for (nash, flags), tied in zip(self._sampled, self.chart.tied_in_samples, strict=True)
         ]
         return volume(np.array(hits), np.array([float(len(nash)) for nash, _ in self._sampled]))
 

@@ -15,8 +15,10 @@ import sympy
 
 from greatgame.proof.formula import Formula, all_of, positive, zero
 from greatgame.proof.points import Evaluator
+from greatgame.proof.ties import UnresolvedTieError, branches
 
 if TYPE_CHECKING:
+    from greatgame.proof.algebra import Atom
     from greatgame.proof.atlas import Regime
     from greatgame.proof.chart import Chart
 
@@ -83,5 +85,21 @@ def _touching(chart: Chart, cell: tuple[int, ...], atom: int) -> dict[sympy.Symb
     if answer.status != "sat" or answer.point is None:
         return None
     evaluator = Evaluator(chart.space.algebra, answer.point)
-    slopes = [sympy.diff(restored, s) for s in chart.space.symbols if restored.has(s)]
+    # Off the surfaces where cases change, every atom is smooth and keeps its branch nearby.
+    smooth = [_branch(chart, evaluator, a) for a in chart.atoms]
+    if any(e is None for e in smooth):
+        return None
+    slopes = [sympy.diff(smooth[atom], s) for s in chart.space.symbols if smooth[atom].has(s)]
     return answer.point if any(evaluator.sign_of(d) for d in slopes) else None
+
+
+def _branch(chart: Chart, evaluator: Evaluator, atom: Atom) -> Any:
+    """Return an atom without cases as it is around a point; None where cases change or are unclear."""
+    algebra = chart.space.algebra
+    try:
+        for when, value in branches(chart.space, algebra.restore(atom.expression)):
+            if evaluator.holds(when):
+                return value
+    except UnresolvedTieError:
+        return None
+    return None

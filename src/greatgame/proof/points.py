@@ -146,14 +146,19 @@ class Evaluator:
 
     def _ball(self, expression: Any, bits: int) -> Any:
         """Enclose a value in an Arb ball at a working precision."""
-        import flint
+        return enclosed(expression, self.point, bits)
 
-        before = flint.ctx.prec
-        flint.ctx.prec = bits
-        try:
-            return _enclose(expression, self.point)
-        finally:
-            flint.ctx.prec = before
+
+def enclosed(expression: Any, point: Mapping[sympy.Symbol, Any], bits: int = PRECISIONS[0]) -> Any:
+    """Enclose the value of an expression at a point in an Arb ball, at a working precision."""
+    import flint
+
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        return _enclose(expression, point)
+    finally:
+        flint.ctx.prec = before
 
 
 def _enclose(e: Any, point: Mapping[sympy.Symbol, Any]) -> Any:

@@ -24,7 +24,7 @@ from greatgame.proof.formula import Formula, all_of, negate, nonnegative
 from greatgame.proof.line import Flip, flip
 from greatgame.proof.points import Evaluator
 from greatgame.proof.solver import Prover
-from greatgame.proof.space import Space, rational
+from greatgame.proof.space import Space, rational, spaces
 from greatgame.proof.vocabulary import Condition, OnlyOutcome, condition
 
 #: Undecided queries after which a bracket is given up where it is.
@@ -274,9 +274,9 @@ def parameters_for(
     outcome : profile, Condition or callable
         A profile is read as ``OnlyOutcome(*profile)``.
     at : mapping, optional
-        Parameters and choices to fix.
+        Parameters and choices to fix; choices left open are tried in turn.
     time_limit : float
-        Seconds.
+        Seconds for each combination of choices.
 
     Returns
     -------
@@ -293,12 +293,15 @@ def parameters_for(
     read = (
         condition(outcome) if isinstance(outcome, Condition) or callable(outcome) else OnlyOutcome(*outcome)
     )
-    space = Space(model, at)
-    answer = Prover(space, time_limit).satisfy(read.formula(space))
-    if answer.status == "unknown":
-        raise SolverError(f"not decided in {time_limit:g} s whether {read}: {answer.reason}")
-    if answer.point is None:
-        return None
-    if not _rational(answer.point):
-        raise SolverError(f"{read} holds only at irrational parameters: {space.show(answer.point)}")
-    return space.instance(answer.point)
+    open_ = ""
+    for space in spaces(model, at):
+        answer = Prover(space, time_limit).satisfy(read.formula(space))
+        if answer.status == "unknown":
+            open_ = f"not decided in {time_limit:g} s whether {read}: {answer.reason}"
+        elif answer.point is not None and _rational(answer.point):
+            return space.instance(answer.point)
+        elif answer.point is not None:
+            open_ = f"{read} holds only at irrational parameters: {space.show(answer.point)}"
+    if open_:
+        raise SolverError(open_)
+    return None

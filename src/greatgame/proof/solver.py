@@ -153,10 +153,10 @@ class Prover:
 
         answer = self._check(formulas, min(time_limit, FIRST_ATTEMPT))
         if answer.status == "unknown":
-            found = self._hunt(formulas)
+            found = self._hunt(formulas, left())
             if found is not None:
                 answer = Answer("sat", found)
-            elif impossible(self.space, formulas, min(left(), BOX_SECONDS)):
+            elif left() > 0 and impossible(self.space, formulas, min(left(), BOX_SECONDS)):
                 answer = Answer("unsat", reason=BY_BOXES)
             elif left() > FIRST_ATTEMPT / 2:
                 answer = self._by_cases(formulas, left() / 2)
@@ -221,10 +221,13 @@ class Prover:
         except UndeterminedError as error:
             return Answer("unknown", reason=str(error))
 
-    def _hunt(self, formulas: tuple[Formula, ...]) -> dict[sympy.Symbol, Any] | None:
+    def _hunt(self, formulas: tuple[Formula, ...], seconds: float) -> dict[sympy.Symbol, Any] | None:
         """Look for a point by numbers; what is returned has passed the exact check."""
+        deadline = time.perf_counter() + seconds
         for seed in range(HUNTS):
-            point = hunt(self.space, all_of(formulas), seed)
+            if time.perf_counter() > deadline:
+                break
+            point = hunt(self.space, all_of(formulas), seed, deadline - time.perf_counter())
             try:
                 if point is not None:
                     return self.verified(point, formulas)

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 import sympy
 
-from greatgame.proof.formula import Formula, all_of, compare, equivalent, implies, negate, nonnegative
+from greatgame.proof.formula import FALSE, Formula, all_of, compare, equivalent, implies, negate, nonnegative
 from greatgame.proof.space import DISCOUNT, Space
 from greatgame.proof.vocabulary import Condition, condition
 
@@ -41,12 +41,15 @@ class Goal:
         What is asserted of them.
     space : Space
         Where.
+    undefined : Formula
+        Points that are left out because a quantity is undefined there.
     """
 
     kind: Literal["all", "some"]
     given: Formula
     holds: Formula
     space: Space
+    undefined: Formula = FALSE
 
 
 class Statement:
@@ -288,7 +291,8 @@ class Monotone(Statement):
         relation: Any = self.relation
         # The quantity itself must be defined: its denominators, if any, must not vanish.
         defined = compare(sympy.denom(sympy.together(value)), "!=")
-        return Goal("all", all_of((given, defined)), compare(slope, relation), space)
+        poles = all_of((given, negate(defined)))
+        return Goal("all", all_of((given, defined)), compare(slope, relation), space, poles)
 
     def _twin(self, space: Space, symbol: sympy.Symbol, given: Formula) -> tuple[Space, Any, Formula]:
         """Add a second, higher value of the parameter; the conditions hold at both."""

@@ -73,7 +73,20 @@ class Holds(Condition):
     text: str = ""
 
     def formula(self, space: Space) -> Formula:
-        """Apply the function to the model's symbolic point."""
+        """Apply the function to the model's symbolic point.
+
+        Raises
+        ------
+        DeclarationError
+            If it returns a Python bool though the model has no choices that it could depend on: ``==`` and
+            ``!=`` compare SymPy expressions by form, not by value.
+        """
+        if not space.model.choices and isinstance(self.relation(space.point_model), bool):
+            raise DeclarationError(
+                f"a statement about {space.model.__name__} is the constant "
+                f"{self.relation(space.point_model)}, whatever the parameters are; "
+                "write sympy.Eq(a, b) for a == b and sympy.Ne(a, b) for a != b"
+            )
         return space.formula(self.relation)
 
     def __str__(self) -> str:

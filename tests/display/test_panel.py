@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,10 @@ from greatgame.data import document_lines
 from greatgame.data.literature import Episode, episodes
 from greatgame.display.panel import LABEL, Comparison, panel, panel_grid, predict, score, score_grid
 from greatgame.errors import ParameterError
+from greatgame.repeated.discount import critical_discount
+from greatgame.repeated.play import RepeatedGame
+from greatgame.repeated.strategy import Strategy
+from greatgame.strategies import GrimTrigger, StickAndCarrot
 
 #: Known disagreements with the record; the model's documentation or the panel's note says why.
 MISSES = {
@@ -65,6 +70,23 @@ def test_misses_are_the_known_ones(compared: tuple[Comparison, ...]) -> None:
     assert {(c.episode.model, c.episode.year) for c in missed} == MISSES
     assert len(missed) == len(MISSES)
     assert all(c.episode.note for c in missed)
+
+
+@pytest.mark.parametrize(
+    ("named", "strategy"), [("grim trigger", GrimTrigger()), ("stick and carrot", StickAndCarrot())]
+)
+def test_notes_on_repetition_state_the_critical_discount_factor(named: str, strategy: Strategy) -> None:
+    pattern = re.compile(rf"{named} sustains coordination from a discount factor of (\d+/\d+)")
+    for e in (e for e in episodes() if e.model == "co-hegemony"):
+        cls = model(e.model)
+        game = cls.at(e.point).game(exact=True)
+        repeated = RepeatedGame(game, cooperation=cls.cooperation, punishment=cls.punishment)
+        found = critical_discount(repeated, strategy)
+        stated = pattern.search(e.note)
+        if stated is not None:
+            assert found.threshold == Fraction(stated.group(1)), e.year
+        elif named == "grim trigger":
+            assert found.threshold is None, e.year
 
 
 def test_selection_neither_adds_nor_repairs_a_prediction(compared: tuple[Comparison, ...]) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 
 from greatgame.catalogue import models
 from greatgame.data import document_lines
 from greatgame.data.literature import claim_entries, interactions
+from greatgame.display.catalogue_views import family
 from greatgame.model import CLAIM_KINDS, Claim
 
 CATALOGUE = models()
-FAMILY = {name: (sys.modules[cls.__module__].__doc__ or "")[:3] for name, cls in CATALOGUE.items()}
+FAMILY = {name: family(cls) for name, cls in CATALOGUE.items()}
 EXACT = {"proved", "refuted", "shown"}
 
 

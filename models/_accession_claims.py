@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sympy import And
 
+from greatgame.concepts.voting import herfindahl, shapley_shubik
 from greatgame.data.derived import MEMBERS, eras, weights
 from greatgame.model import Claim
 from greatgame.proof import (
@@ -19,7 +20,6 @@ from greatgame.proof import (
     Increasing,
     Outcome,
 )
-from greatgame.voting import herfindahl, shapley_shubik
 
 INDIA, PAIR = ("India",), ("India", "Pakistan")
 ADMIT, BLOCK = ("approve", "approve"), ("veto", "veto")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greatgame.agenda import majority, unanimity
+from greatgame.concepts.agenda import majority, unanimity
 
 CENTRAL_ASIA = ("Kazakhstan", "Uzbekistan", "Kyrgyzstan", "Tajikistan")
 LEADERS = ("Russia", "China")

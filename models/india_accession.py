@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from greatgame.concepts.voting import banzhaf_shares, shapley_shubik
 from greatgame.data.derived import MEMBERS, weights
 from greatgame.errors import GameError, suggest
 from greatgame.models._accession import INDIA, PAKISTAN, Accession
 from greatgame.models._accession_claims import VETO_CLAIMS
 from greatgame.parameters import Choice
-from greatgame.voting import banzhaf_shares, shapley_shubik
 
 #: Power indices by name.
 INDICES = {"shapley-shubik": shapley_shubik, "banzhaf": banzhaf_shares}

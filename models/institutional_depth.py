@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Abs, And, Max, Min, Or
 
-from greatgame.agenda import agreed, passes, win_set
+from greatgame.concepts.agenda import agreed, passes, win_set
 from greatgame.model import Claim, Model
 from greatgame.models._depth import CENTRAL_ASIA, CODES, DOMAINS, LEADERS, MEMBERS, RULES, point
 from greatgame.parameters import Choice, Derived, Parameter, Vector
@@ -60,8 +60,8 @@ class InstitutionalDepth(Model):
 
     Regimes: yes is undominated iff x <= 2 x_i, so what passes is at most ``bound``, twice the smallest
     ideal under consensus, and the chair's best proposal gives :meth:`depth`, min(x_chair, bound)
-    (:mod:`greatgame.agenda`).  When nobody minds the proposal, all-yes is an equilibrium; all-no always
-    is one where no member wins alone, which is why undominated votes are looked at.
+    (:mod:`greatgame.concepts.agenda`).  When nobody minds the proposal, all-yes is an equilibrium; all-no
+    always is one where no member wins alone, which is why undominated votes are looked at.
 
     Points are domains, with ideals judged from the lines beside them in ``DOMAINS``.  Under consensus
     nothing passes in military matters, free trade, law, towards outsiders and in internal affairs;

@@ -7,11 +7,11 @@ from typing import Any
 
 from sympy import Piecewise
 
+from greatgame.concepts.public_goods import weakest_link_strain
 from greatgame.data.derived import MEMBERS, spending
 from greatgame.model import Model
 from greatgame.models._security_goods_claims import CLAIMS, LEADERS, STATES, UZBEKISTAN
 from greatgame.parameters import Choice, Derived, Parameter, Vector
-from greatgame.public_goods import weakest_link_strain
 
 LETTERS = dict(zip(STATES, ("R", "C", "KZ", "UZ", "KG", "TJ"), strict=True))
 
@@ -72,8 +72,8 @@ class SecurityGoods(Model):
     with kappa = 0 its capacity of 2010 adds equilibria at .99 and .999.
 
     Changes to the sketch: contributions are all or nothing, cost is per capacity under each technology
-    (the quadratic sum and effort levels are closed forms in greatgame.public_goods); part of Russia's b
-    is nu; training, standing, autonomy and Siberia are added for the claims on them.  Graded links
+    (the quadratic sum and effort levels are closed forms in greatgame.concepts.public_goods); part of
+    Russia's b is nu; training, standing, autonomy and Siberia are added for the claims on them.  Graded links
     between forums, and what each forum's own agenda costs, are in the model Afghanistan.
     """
 

@@ -12,7 +12,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greatgame.agenda import Coalitions, agenda_game, agreed, majority, passes, unanimity, win_set
+from greatgame.concepts.agenda import Coalitions, agenda_game, agreed, majority, passes, unanimity, win_set
 from greatgame.equilibria.verify import max_regret
 from greatgame.errors import GameError
 from greatgame.game import NormalForm

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greatgame.contest import contest_game, lottery, tullock
+from greatgame.concepts.contest import contest_game, lottery, tullock
 from greatgame.equilibria.verify import max_regret
 from greatgame.errors import GameError
 

@@ -11,10 +11,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greatgame.equilibria.verify import max_regret
-from greatgame.errors import GameError
-from greatgame.game import NormalForm
-from greatgame.public_goods import (
+from greatgame.concepts.public_goods import (
     efficient_contributions,
     grid_game,
     pivotal_mixes,
@@ -23,6 +20,9 @@ from greatgame.public_goods import (
     weakest_link_strain,
     weakest_link_top,
 )
+from greatgame.equilibria.verify import max_regret
+from greatgame.errors import GameError
+from greatgame.game import NormalForm
 
 POSITIVE = st.integers(1, 9).map(lambda k: Fraction(k, 4))
 WEIGHT = st.integers(0, 9).map(lambda k: Fraction(k, 4))

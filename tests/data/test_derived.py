@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from greatgame.concepts.voting import herfindahl
 from greatgame.data import Row, derived, table
 from greatgame.data.derived import MEMBERS, weights
 from greatgame.errors import DataError
-from greatgame.voting import herfindahl
 
 
 @pytest.mark.parametrize("row", table("defence_ratios"), ids=lambda r: r.entity)

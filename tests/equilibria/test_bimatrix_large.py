@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greatgame.equilibria import simple
 from greatgame.equilibria.bimatrix import solve_bimatrix
-from greatgame.equilibria.polyhedra import best_response_vertices
-from greatgame.equilibria.simple import simple_labels, vertex_at
-from greatgame.equilibria.vertices import enumerate_vertices
+from greatgame.equilibria.two_player import simple
+from greatgame.equilibria.two_player.polyhedra import best_response_vertices
+from greatgame.equilibria.two_player.simple import simple_labels, vertex_at
+from greatgame.equilibria.two_player.vertices import enumerate_vertices
 from greatgame.errors import SolverError
 from greatgame.game import NormalForm
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from greatgame.equilibria.bimatrix import BimatrixResult, enumerate_bimatrix, solve_bimatrix
-from greatgame.equilibria.components import labels, matches, perturbed_indices, regular_indices
 from greatgame.equilibria.result import Component, Mix
+from greatgame.equilibria.two_player.components import labels, matches, perturbed_indices, regular_indices
 from greatgame.equilibria.verify import max_regret
 from greatgame.game import NormalForm
 

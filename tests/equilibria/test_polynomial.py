@@ -14,10 +14,15 @@ import sympy
 from numpy.typing import NDArray
 
 from greatgame.equilibria import polynomial
+from greatgame.equilibria.n_player.quadratic import solve_quadratic
+from greatgame.equilibria.n_player.supports import (
+    Support,
+    build_system,
+    integer_payoffs,
+    undominated_supports,
+)
 from greatgame.equilibria.polynomial import MAX_SUPPORTS, solve_polynomial
-from greatgame.equilibria.quadratic import solve_quadratic
 from greatgame.equilibria.result import Equilibria
-from greatgame.equilibria.supports import Support, build_system, integer_payoffs, undominated_supports
 from greatgame.equilibria.verify import is_equilibrium
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm

@@ -14,12 +14,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from greatgame.equilibria.boxes import Multilinear, certainly_outside, prove_root, search
-from greatgame.equilibria.linear import solve_linear, vertices
+from greatgame.equilibria.n_player.boxes import Multilinear, certainly_outside, prove_root, search
+from greatgame.equilibria.n_player.linear import solve_linear, vertices
+from greatgame.equilibria.n_player.quadratic import Bilinear, common_zeros
+from greatgame.equilibria.n_player.supports import (
+    build_system,
+    count_supports,
+    integer_payoffs,
+    undominated_supports,
+)
+from greatgame.equilibria.n_player.surd import Surd
 from greatgame.equilibria.polynomial import solve_polynomial
-from greatgame.equilibria.quadratic import Bilinear, common_zeros
-from greatgame.equilibria.supports import build_system, count_supports, integer_payoffs, undominated_supports
-from greatgame.equilibria.surd import Surd
 from greatgame.game import NormalForm
 
 small = st.integers(-3, 3)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from greatgame.equilibria.answers import Found, Rest
 from greatgame.equilibria.bimatrix import solve_bimatrix
+from greatgame.equilibria.n_player.answers import Found, Rest
+from greatgame.equilibria.n_player.supports import Support, build_system, undominated_supports
 from greatgame.equilibria.polynomial import solve_polynomial, solve_support
 from greatgame.equilibria.pure import pure_profiles
 from greatgame.equilibria.result import Equilibria
-from greatgame.equilibria.supports import Support, build_system, undominated_supports
 from greatgame.equilibria.verify import is_equilibrium, max_regret
 from greatgame.game import NormalForm
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from greatgame.equilibria.dominance import eliminate
-from greatgame.equilibria.evolution import evolutionarily_stable, is_ess, strictly_copositive
 from greatgame.equilibria.refine import RULES, Refinement, refinements
+from greatgame.equilibria.refinement.dominance import eliminate
+from greatgame.equilibria.refinement.evolution import evolutionarily_stable, is_ess, strictly_copositive
+from greatgame.equilibria.refinement.selection import efficiency, pareto_efficient, risk_dominates
 from greatgame.equilibria.result import Equilibria
-from greatgame.equilibria.selection import efficiency, pareto_efficient, risk_dominates
 from greatgame.equilibria.verify import certify, max_regret
 from greatgame.errors import GameError
 from greatgame.game import NormalForm

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from greatgame.equilibria.taxonomy import PATTERNS, standard_name
+from greatgame.equilibria.refinement.taxonomy import PATTERNS, standard_name
 from greatgame.game import NormalForm
 
 

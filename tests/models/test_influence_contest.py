@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from greatgame.contest import contest_game, lottery
+from greatgame.concepts.contest import contest_game, lottery
 from greatgame.equilibria.verify import max_regret
 from greatgame.model import Model
 from greatgame.models import InfluenceContest, SoftPower, TwoFronts

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from greatgame.concepts.public_goods import threshold_equilibria, weakest_link_top
 from greatgame.model import Model
 from greatgame.models import SecurityGoods
 from greatgame.models._security_goods_claims import ALL, LEADERS, NOBODY, STATES
 from greatgame.proof.claims import check
-from greatgame.public_goods import threshold_equilibria, weakest_link_top
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 R, C, KZ, UZ, KG, TJ = STATES

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from greatgame.concepts.voting import banzhaf, banzhaf_shares, herfindahl, shapley_shubik
 from greatgame.errors import DataError, GameError
 from greatgame.models.india_accession import voting_power
-from greatgame.voting import banzhaf, banzhaf_shares, herfindahl, shapley_shubik
 
 GAMES = st.tuples(
     st.lists(st.integers(0, 8), min_size=1, max_size=5).filter(any),

@@ -1,9 +1,10 @@
 """The validation panel: what models predict at the dated episodes, and what the documents report.
 
 A model's prediction at a point is its pure equilibria in what survives the iterated elimination of weakly
-dominated actions (all of every player's at once, :mod:`greatgame.equilibria.dominance`): a *hit* if all
-of them mean the documented outcome, *open* if some do, a *miss* if none does.  Other orders of elimination
-can leave other equilibria, so the verdict on all pure equilibria, without any selection, is kept beside it.
+dominated actions (all of every player's at once; :mod:`greatgame.equilibria.refinement.dominance`): a
+*hit* if all of them mean the documented outcome, *open* if some do, a *miss* if none does.
+Other orders of elimination can leave other equilibria, so the verdict on all pure equilibria, without any
+selection, is kept beside it.
 
 The benchmark predicts the previous documented outcome of the same series, and has nothing to say about a
 series' first episode; it is compared on the other episodes only.  It misses every change by construction,
@@ -23,7 +24,7 @@ from typing import Literal
 from greatgame.catalogue import model
 from greatgame.data.literature import Episode, episodes
 from greatgame.display.grid import Grid
-from greatgame.equilibria.dominance import eliminate
+from greatgame.equilibria.refinement.dominance import eliminate
 from greatgame.errors import ParameterError
 from greatgame.game import NormalForm
 

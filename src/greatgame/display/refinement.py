@@ -8,9 +8,9 @@ from greatgame.display.formula import number_text
 from greatgame.display.grid import Grid
 from greatgame.display.table import short
 from greatgame.equilibria.refine import Refinement, refinements
+from greatgame.equilibria.refinement.selection import efficiency
+from greatgame.equilibria.refinement.taxonomy import standard_name
 from greatgame.equilibria.result import Equilibria
-from greatgame.equilibria.selection import efficiency
-from greatgame.equilibria.taxonomy import standard_name
 
 TESTS = (
     "strict",

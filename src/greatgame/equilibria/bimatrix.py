@@ -33,7 +33,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from greatgame.equilibria.components import (
+from greatgame.equilibria.result import Component, Equilibria, Mix, Status
+from greatgame.equilibria.two_player.components import (
     Pair,
     bicliques,
     complements,
@@ -43,10 +44,9 @@ from greatgame.equilibria.components import (
     regular_indices,
     turn,
 )
-from greatgame.equilibria.polyhedra import MAX_VERTICES, Matrix
-from greatgame.equilibria.result import Component, Equilibria, Mix, Status
+from greatgame.equilibria.two_player.polyhedra import MAX_VERTICES, Matrix
+from greatgame.equilibria.two_player.vertices import Vertices, enumerate_vertices
 from greatgame.equilibria.verify import certify
-from greatgame.equilibria.vertices import Vertices, enumerate_vertices
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
 from greatgame.numbers import exact

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from greatgame.equilibria.bridges import to_nashpy
-from greatgame.equilibria.evolution import symmetric_matrix
+from greatgame.equilibria.refinement.evolution import symmetric_matrix
 from greatgame.equilibria.verify import max_regret
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm

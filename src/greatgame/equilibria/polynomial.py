@@ -2,13 +2,13 @@
 
 A mixed profile with support profile S is an equilibrium iff every player is indifferent among the
 actions of S_i and no other action is better (Nash 1951).  The solver goes through the support
-profiles that contain no conditionally dominated action (:mod:`~greatgame.equilibria.supports`) and
+profiles that contain no conditionally dominated action (:mod:`~greatgame.equilibria.n_player.supports`) and
 solves the indifference equations, which are multilinear in the probabilities, in the open simplices:
 
-* at most two players mix: linear, exact (:mod:`~greatgame.equilibria.linear`);
-* three players mix two actions each: a quadratic, exact (:mod:`~greatgame.equilibria.quadratic`);
-* otherwise: branch and prune with interval Newton tests (:mod:`~greatgame.equilibria.boxes`), each
-  zero polished and certified in ball arithmetic (:mod:`~greatgame.equilibria.roots`).
+* at most two players mix: linear, exact (:mod:`~greatgame.equilibria.n_player.linear`);
+* three players mix two actions each: a quadratic, exact (:mod:`~greatgame.equilibria.n_player.quadratic`);
+* otherwise: branch and prune with interval Newton tests (:mod:`~greatgame.equilibria.n_player.boxes`), each
+  zero polished and certified in ball arithmetic (:mod:`~greatgame.equilibria.n_player.roots`).
 
 So the answer is complete by proof and not by luck, or it says where the proof is missing: supports
 that carry a continuum, and supports with an equilibrium too singular to isolate or a search that ran
@@ -16,7 +16,7 @@ out of its budget.  A zero on the boundary of a support's simplices is an equili
 support at which an outside action ties, and it is recognised as such.
 
 The indices of a complete list of regular equilibria sum to +1
-(:mod:`~greatgame.equilibria.nindex`); a sum that differs is reported.
+(:mod:`~greatgame.equilibria.n_player.nindex`); a sum that differs is reported.
 
 Sources: Porter, Nudelman and Shoham (2008) and Herings and Peeters (2005) for support enumeration;
 McKelvey and McLennan (1996) and Datta (2010) for the systems; Neumaier (1990) for the proofs.
@@ -31,14 +31,13 @@ from typing import Any
 
 import numpy as np
 
-from greatgame.equilibria.answers import Answer, Found
-from greatgame.equilibria.boxes import Floats, Multilinear, Search, certainly_outside, search
-from greatgame.equilibria.continuum import continuum_point
-from greatgame.equilibria.linear import solve_linear
-from greatgame.equilibria.quadratic import solve_quadratic
-from greatgame.equilibria.result import Equilibria, Equilibrium, Status
-from greatgame.equilibria.roots import UnsettledError, to_equilibrium
-from greatgame.equilibria.supports import (
+from greatgame.equilibria.n_player.answers import Answer, Found
+from greatgame.equilibria.n_player.boxes import Floats, Multilinear, Search, certainly_outside, search
+from greatgame.equilibria.n_player.continuum import continuum_point
+from greatgame.equilibria.n_player.linear import solve_linear
+from greatgame.equilibria.n_player.quadratic import solve_quadratic
+from greatgame.equilibria.n_player.roots import UnsettledError, to_equilibrium
+from greatgame.equilibria.n_player.supports import (
     Support,
     System,
     build_system,
@@ -47,6 +46,7 @@ from greatgame.equilibria.supports import (
     rank,
     undominated_supports,
 )
+from greatgame.equilibria.result import Equilibria, Equilibrium, Status
 from greatgame.equilibria.verify import certify
 from greatgame.errors import SolverError
 from greatgame.game import NormalForm
@@ -134,7 +134,7 @@ def solve_support(system: System, known: Sequence[Found], budget: int = BOXES) -
     Parameters
     ----------
     system : System
-        From :func:`~greatgame.equilibria.supports.build_system`.
+        From :func:`~greatgame.equilibria.n_player.supports.build_system`.
     known : sequence of Found
         Equilibria of every smaller support profile.
     budget : int

@@ -1,8 +1,7 @@
 """Refinement and selection: which equilibria survive closer inspection, and which one to expect.
 
-The tests are in :mod:`~greatgame.equilibria.dominance`, :mod:`~greatgame.equilibria.perfect`,
-:mod:`~greatgame.equilibria.evolution` and :mod:`~greatgame.equilibria.selection`, each with its
-theory.  Here they are put side by side, one record per equilibrium, and turned into selection rules:
+The tests are in :mod:`greatgame.equilibria.refinement`, each in a file with its theory.
+Here they are put side by side, one record per equilibrium, and turned into selection rules:
 
 ====================  =============================================================================
 rule                  picks, if exactly one listed equilibrium qualifies
@@ -27,11 +26,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from greatgame.equilibria import perfect as tests
-from greatgame.equilibria.dominance import Dominated, Elimination, eliminate
-from greatgame.equilibria.evolution import evolutionarily_stable
-from greatgame.equilibria.result import Equilibria, Equilibrium
-from greatgame.equilibria.selection import (
+from greatgame.equilibria.refinement import perfect as tests
+from greatgame.equilibria.refinement.dominance import Dominated, Elimination, eliminate
+from greatgame.equilibria.refinement.evolution import evolutionarily_stable
+from greatgame.equilibria.refinement.selection import (
     pareto_efficient,
     payoff_dominant,
     risk_dominant,
@@ -39,6 +37,7 @@ from greatgame.equilibria.selection import (
     unique_best,
     welfare,
 )
+from greatgame.equilibria.result import Equilibria, Equilibrium
 from greatgame.errors import GameError, suggest
 from greatgame.game import NormalForm
 

@@ -399,7 +399,7 @@ def regime_name(chart: Chart, pattern: tuple[bool, ...], pure: tuple[Labels, ...
 
 def textbook_names(chart: Chart, pattern: tuple[bool, ...]) -> str:
     """Return the textbook names of the 2x2 games at sample points of a regime."""
-    from greatgame.equilibria.taxonomy import standard_name
+    from greatgame.equilibria.refinement.taxonomy import standard_name
 
     rows = np.flatnonzero((chart.seeded == np.array(pattern)).all(axis=1))[:NAMED_POINTS]
     few = {symbol: column[rows] for symbol, column in chart.sample.items()}

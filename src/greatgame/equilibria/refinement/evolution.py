@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.perfect import supports
 from greatgame.equilibria.programme import solve_exactly
+from greatgame.equilibria.refinement.perfect import supports
 from greatgame.equilibria.result import Equilibrium
 from greatgame.game import NormalForm
 

@@ -32,7 +32,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.supports import Form, System
+from greatgame.equilibria.n_player.supports import Form, System
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]

@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.polyhedra import Matrix, bits, too_large
+from greatgame.equilibria.two_player.polyhedra import Matrix, bits, too_large
 
 Floats = NDArray[np.float64]
 Masks = NDArray[np.uint64]

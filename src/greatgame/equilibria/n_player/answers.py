@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from greatgame.equilibria.supports import System
+from greatgame.equilibria.n_player.supports import System
 
 Rest = Literal["nothing", "continuum", "undecided"]
 

@@ -30,8 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from greatgame.equilibria.polyhedra import LabelIndex, Matrix, bits
-from greatgame.equilibria.vertices import enumerate_vertices
+from greatgame.equilibria.two_player.polyhedra import LabelIndex, Matrix, bits
+from greatgame.equilibria.two_player.vertices import enumerate_vertices
 from greatgame.errors import SolverError
 
 Pair = tuple[int, int]  # positions of a vertex of player 1 and of one of player 2

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from greatgame.equilibria.boxes import RADII, Floats, Multilinear, interval_newton
-from greatgame.equilibria.supports import System, rank, tied_everywhere
+from greatgame.equilibria.n_player.boxes import RADII, Floats, Multilinear, interval_newton
+from greatgame.equilibria.n_player.supports import System, rank, tied_everywhere
 
 #: Distance kept from the boundary of the simplices and of the outside conditions.
 MARGIN = 1e-6

@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.equilibria.answers import Answer, Found
-from greatgame.equilibria.linear import rational_point
-from greatgame.equilibria.nindex import equilibrium_index
-from greatgame.equilibria.supports import System, tied_everywhere
-from greatgame.equilibria.surd import Surd
+from greatgame.equilibria.n_player.answers import Answer, Found
+from greatgame.equilibria.n_player.linear import rational_point
+from greatgame.equilibria.n_player.nindex import equilibrium_index
+from greatgame.equilibria.n_player.supports import System, tied_everywhere
+from greatgame.equilibria.n_player.surd import Surd
 
 HALF = Fraction(1, 2)
 Line = tuple[Any, Any]  # c0 + c1 t

@@ -30,7 +30,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from greatgame.equilibria.perfect import strict
+from greatgame.equilibria.refinement.perfect import strict
 from greatgame.equilibria.result import Equilibria, Equilibrium
 from greatgame.errors import GameError
 from greatgame.game import NormalForm

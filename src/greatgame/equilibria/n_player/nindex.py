@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from greatgame.equilibria.supports import Point, System
+from greatgame.equilibria.n_player.supports import Point, System
 
 
 def equilibrium_index(system: System, point: Point) -> int | None:

@@ -16,9 +16,9 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from greatgame.equilibria.answers import Answer, Found, Rest
-from greatgame.equilibria.nindex import equilibrium_index
-from greatgame.equilibria.supports import Form, System
+from greatgame.equilibria.n_player.answers import Answer, Found, Rest
+from greatgame.equilibria.n_player.nindex import equilibrium_index
+from greatgame.equilibria.n_player.supports import Form, System
 
 Vertex = tuple[Fraction, ...]
 

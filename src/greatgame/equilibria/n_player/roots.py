@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from flint import arb, arb_mat, ctx, fmpq
 
-from greatgame.equilibria.answers import Found
-from greatgame.equilibria.boxes import Floats, Root
-from greatgame.equilibria.linear import rational_point
-from greatgame.equilibria.supports import System, tied_everywhere
+from greatgame.equilibria.n_player.answers import Found
+from greatgame.equilibria.n_player.boxes import Floats, Root
+from greatgame.equilibria.n_player.linear import rational_point
+from greatgame.equilibria.n_player.supports import System, tied_everywhere
 from greatgame.numbers import simplest_between
 
 PRECISION = 256

@@ -16,7 +16,7 @@ probabilities does not matter.
 
 from __future__ import annotations
 
-from greatgame.equilibria.dominance import is_undominated
+from greatgame.equilibria.refinement.dominance import is_undominated
 from greatgame.equilibria.result import Equilibrium
 from greatgame.game import NormalForm
 

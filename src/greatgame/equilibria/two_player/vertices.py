@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from greatgame.equilibria.polyhedra import Matrix, best_response_vertices
-from greatgame.equilibria.simple import simple_labels, vertex_at
+from greatgame.equilibria.two_player.polyhedra import Matrix, best_response_vertices
+from greatgame.equilibria.two_player.simple import simple_labels, vertex_at
 
 #: From this many labels (actions of both players) on, floats with proved signs are faster.
 LARGE = 14

@@ -1,0 +1,1 @@
+"""Parts of the n-player solver: supports, the polynomial systems on them, their certified zeros."""

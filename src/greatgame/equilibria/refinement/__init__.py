@@ -1,0 +1,1 @@
+"""Parts of refinement and selection: dominance, perfection, evolution, selection rules, names."""

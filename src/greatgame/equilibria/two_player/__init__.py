@@ -1,0 +1,1 @@
+"""Parts of the two-player solver: best-response polyhedra, their vertices, components of equilibria."""

@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 report: .venv/ready-to-run
 	$(BIN)/greatgame report --out report.html
 
+PYTEST_ARGS ?= --numprocesses auto
+
 test: .venv/ready-to-test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 

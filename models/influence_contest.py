@@ -67,7 +67,8 @@ class InfluenceContest(Model):
     (Tullock 1980; see :mod:`greatgame.concepts.contest`).  Written with the part b_k = c_k x_k / v_k of
     its value that it spends and its competitiveness y_k = v_k r_k / c_k, this is
     u_k = v_k [y_k b_k / sum y b - b_k]: the actions of the finite game are the parts b_k, in percent.
-    If nobody spends, influence is shared equally and each also has the calm v_k a, a common line instead of rival models (S2:61).
+    If nobody spends, influence is shared equally and each also has the calm v_k a, a common
+    line instead of rival models (S2:61).
 
     ``field``: Russia and China (``two``), with the United States (``three``), with India and the European
     Union (``five``).  Closed form, where all powers of the field are active:

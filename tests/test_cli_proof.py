@@ -28,8 +28,8 @@ def run(*arguments: str) -> str:
 
 def test_atlas_prints_regimes_and_says_that_they_are_all() -> None:
     text = run("atlas", "india-accession", "--set", "rule=package")
-    assert "4 regimes" in text
-    assert "it is proved that there are no others" in text
+    assert "(approve, approve) + (veto, veto)" in text
+    assert "It is proved that no other set of pure equilibria occurs" in text
 
 
 def test_atlas_as_json_has_the_pinned_shape() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from greatgame.cli_options import AsJson, ModelName, Settings, emit_json, read_settings
-
-if TYPE_CHECKING:
-    from greatgame.proof.atlas import Atlas
 
 TimeLimit = Annotated[float, typer.Option(metavar="SECONDS", help="Time for each question to the solver.")]
 
@@ -26,7 +23,8 @@ def atlas(
 ) -> None:
     """Prove which sets of equilibria can occur over the parameter space; --set fixes parameters."""
     from greatgame.catalogue import model as find_model
-    from greatgame.display.terminal import progress
+    from greatgame.display.regimes import atlas_grid
+    from greatgame.display.terminal import progress, show_grid
     from greatgame.proof.atlas import atlas as draw
 
     fixed = read_settings(settings)
@@ -36,25 +34,7 @@ def atlas(
     if as_json:
         emit_json(found.to_json())
     else:
-        _show_atlas(found)
-
-
-def _show_atlas(found: Atlas) -> None:
-    from greatgame.display.grid import Grid
-    from greatgame.display.terminal import show_grid
-
-    rows = [
-        [
-            regime.name,
-            ", ".join(f"{k}={v}" for k, v in regime.chosen.items()) or "-",
-            str(regime.volume),
-            "; ".join(map(str, regime.inequalities)) or "everywhere",
-        ]
-        for regime in found.regimes
-    ]
-    proved = "Complete: it is proved that there are no others." if found.complete else found.reason
-    caption = f"{found.model.__name__}: {len(found.regimes)} regimes"
-    show_grid(Grid.of(caption, ["equilibria", "choices", "share of the space", "where"], rows, [proved]))
+        show_grid(atlas_grid(found, most=len(found.regimes)))
 
 
 def check(

@@ -53,14 +53,6 @@ def test_page_is_well_formed_and_needs_no_network(
     assert all(a[1:] in ids for a in addresses if a.startswith("#"))
 
 
-def test_page_shows_the_proved_regimes(
-    border: type[Model], page_text: Callable[[type[Model]], str], read_html: Read
-) -> None:
-    words = read_html(page_text(border)).words
-    assert "Sets of pure equilibria over the whole parameter space" in words
-    assert "It is proved that no other set of pure equilibria occurs" in words
-
-
 def test_page_shows_what_the_model_declares_and_its_answers(
     border: type[Model], page_text: Callable[[type[Model]], str], read_html: Read
 ) -> None:

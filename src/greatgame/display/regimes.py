@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from greatgame.display.grid import Grid
 
 if TYPE_CHECKING:
-    from greatgame.model import Model
     from greatgame.proof.atlas import Atlas
 
 #: A table lists this many regimes, the largest ones, and counts the others.
@@ -16,8 +15,8 @@ MOST = 15
 #: A regime's inequalities are listed up to this many; the atlas has them all.
 MOST_INEQUALITIES = 6
 
-#: Seconds that the report gives to the atlas of one model.
-SECONDS = 5.0
+CAPTION = "Sets of pure equilibria over the whole parameter space"
+COLUMNS = ("equilibria", "choices", "share of the space", "where")
 
 
 def atlas_grid(found: Atlas, most: int = MOST) -> Grid:
@@ -47,13 +46,4 @@ def atlas_grid(found: Atlas, most: int = MOST) -> Grid:
         notes.append(f"The {most} largest of {len(found.regimes)} regimes.")
     proved = "It is proved that no other set of pure equilibria occurs at generic parameters."
     notes.append(proved if found.complete else f"Not proved complete: {found.reason}.")
-    columns = ["equilibria", "choices", "share of the space", "where"]
-    return Grid.of("Sets of pure equilibria over the whole parameter space", columns, rows, notes)
-
-
-def default_atlas_grid(cls: type[Model]) -> Grid:
-    """Return the regimes of a model under its default choices, within a few seconds."""
-    from greatgame.proof.atlas import atlas
-
-    chosen = {name: choice.default for name, choice in cls.choices.items()}
-    return atlas_grid(atlas(cls, at=chosen, time_limit=SECONDS))
+    return Grid.of(CAPTION, COLUMNS, rows, notes)

@@ -19,7 +19,6 @@ from greatgame.display.formula import Cell, plain
 from greatgame.display.grid import Grid
 from greatgame.display.prose import inline, to_html, words
 from greatgame.display.refinement import character, refinement_grid
-from greatgame.display.regimes import default_atlas_grid
 from greatgame.display.table import component_grid, equilibria_grid, game_fragment, short
 from greatgame.equilibria.result import Equilibria
 from greatgame.errors import GreatGameError
@@ -86,8 +85,6 @@ def model_body(cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[V
     blocks += _baseline_blocks(cls, answers)
     if cls.points:
         blocks.append(_headed(points_grid(cls, answers)))
-    if cls.parameters:
-        blocks.append(_headed(default_atlas_grid(cls)))
     if cls.claims:
         blocks.append(_headed(claim_grid(cls, verdicts)))
     return "\n".join(block for block in blocks if block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -245,6 +245,3 @@ class Equilibria(Sequence[Equilibrium]):
         from greatgame.display.table import equilibria_html
 
         return equilibria_html(self)
-
-
-Strategies = Mapping[str, Sequence[Number] | NDArray[Any]]

@@ -82,6 +82,7 @@ def execute(twin: Path) -> Any:
         kernel_manager_class=ThisManager,
         timeout=SECONDS,
         record_timing=False,
+        coalesce_streams=True,  # the kernel cuts one text where its buffer happens to be flushed
         resources={"metadata": {"path": str(HERE)}},
     ).execute()
     notebook["metadata"]["language_info"] = {"name": "python"}

@@ -84,6 +84,12 @@ def test_notebook_is_readable(twin: Path) -> None:
     assert any("image/svg+xml" in where for where, _ in outputs(kept))
 
 
+def test_a_text_is_one_output_wherever_the_kernel_cuts_it(tmp_path: Path) -> None:
+    twin = tmp_path / "00_flush.py"
+    twin.write_text('import time\n\nprint("one", flush=True)\ntime.sleep(0.5)\nprint("two")\n')
+    assert dict(outputs(build.execute(twin))) == {"cell-00, stdout 0": "one\ntwo\n"}
+
+
 def test_drawings_are_compared_with_a_tolerance() -> None:
     assert not differ("svg", "M 1.000 2.0", "M 1.001 2.0")
     assert differ("svg", "M 1.0 2.0", "M 1.0 2.1")

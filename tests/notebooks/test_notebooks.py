@@ -86,7 +86,7 @@ def test_notebook_is_readable(twin: Path) -> None:
 
 def test_a_text_is_one_output_wherever_the_kernel_cuts_it(tmp_path: Path) -> None:
     twin = tmp_path / "00_flush.py"
-    twin.write_text('import time\n\nprint("one", flush=True)\ntime.sleep(0.5)\nprint("two")\n')
+    twin.write_text('# %%\nimport time\n\nprint("one", flush=True)\ntime.sleep(0.5)\nprint("two")\n')
     assert dict(outputs(build.execute(twin))) == {"cell-00, stdout 0": "one\ntwo\n"}
 
 

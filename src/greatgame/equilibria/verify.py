@@ -45,12 +45,7 @@ def regrets(game: NormalForm, mixes: Mixes) -> tuple[Fraction, ...]:
         If a mix has the wrong length, a negative probability, or does not sum to one within 1e-9.
     """
     exact_game = game.to_exact()
-    profile = _exact_mixes(exact_game, mixes)
-    result = []
-    for i, mix in enumerate(profile):
-        options = exact_game.deviation_payoffs(i, profile)
-        result.append(max(options.tolist()) - options @ mix)
-    return tuple(result)
+    return tuple(best - value for value, best in _values(exact_game, _exact_mixes(exact_game, mixes)))
 
 
 def max_regret(game: NormalForm, mixes: Mixes) -> Fraction:
@@ -78,12 +73,11 @@ def certify(
     (exact records) or with its tolerance (float records).
     """
     exact = game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix)
-    regret: Number = max_regret(game, mixes)
-    profile = _exact_mixes(game, mixes)
     exact_game = game.to_exact()
-    value: tuple[Number, ...] = tuple(
-        exact_game.deviation_payoffs(i, profile) @ mix for i, mix in enumerate(profile)
-    )
+    profile = _exact_mixes(exact_game, mixes)
+    payoffs = _values(exact_game, profile)
+    regret: Number = max(best - value for value, best in payoffs)
+    value: tuple[Number, ...] = tuple(value for value, _ in payoffs)
     mix_numbers: tuple[tuple[Number, ...], ...] = tuple(tuple(m.tolist()) for m in profile)
     if not exact:
         regret, value = float(regret), tuple(float(v) for v in value)
@@ -113,6 +107,12 @@ def is_equilibrium(game: NormalForm, mixes: Mixes) -> bool:
     if game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix):
         return not any(found)
     return all(float(r) <= regret_tolerance(game, i) for i, r in enumerate(found))
+
+
+def _values(exact_game: NormalForm, profile: list[NDArray[Any]]) -> list[tuple[Fraction, Fraction]]:
+    """What each player gets at an exact profile, and what its best action would get."""
+    lines = [exact_game.deviation_payoffs(i, profile) for i in range(exact_game.n_players)]
+    return [(line @ mix, max(line.tolist())) for line, mix in zip(lines, profile, strict=True)]
 
 
 def _exact_mixes(game: NormalForm, mixes: Mixes) -> list[NDArray[Any]]:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from greatgame.display.jscode import Places, js, js_formula, quoted
-from greatgame.display.style import REGIME_COLOURS, TABLE_CSS
+from greatgame.display.page import html_document
+from greatgame.display.style import REGIME_COLOURS
 from greatgame.errors import GreatGameError
 from greatgame.model import Claim, Model
 from greatgame.proof.space import Space
@@ -219,19 +220,7 @@ def _page(point: Model) -> str:
     title = f"{cls.title or cls.__name__}: explorer"
     aims = "" if _aims(cls) else " hidden"
     has_map = "" if len(cls.parameters) > 1 else " hidden"
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(title)}</title>
-<link rel="icon" href="data:,">
-<style>
-{TABLE_CSS}
-{_asset("explorer.css")}
-</style>
-</head>
-<body class="gg">
+    body = f"""<body class="gg">
 <h1>{html.escape(cls.title or cls.__name__)}</h1>
 <p class="lead">Move a parameter; everything is computed in this page from the model's formulas, in floating
 point. Certificates and proofs are the library's.</p>
@@ -290,6 +279,5 @@ point. Certificates and proofs are the library's.</p>
 {model_code(point)}
 {_asset("explorer_page.js")}
 </script>
-</body>
-</html>
-"""
+</body>"""
+    return html_document(title, _asset("explorer.css"), body)

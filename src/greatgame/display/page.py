@@ -92,6 +92,33 @@ def page(title: str, lead: str, sections: Sequence[Section]) -> str:
     body = "\n".join(
         f'<section id="{s.anchor}"><h2>{html.escape(s.title)}</h2>\n{s.body}\n</section>' for s in sections
     )
+    return html_document(
+        title,
+        _CSS,
+        f"""<body>
+<a class="skip" href="#{sections[0].anchor}">Skip to the summary</a>
+<h1>{html.escape(title)}</h1>
+<p class="lead">{html.escape(lead)}</p>
+<nav aria-label="Contents"><ul>{contents}</ul></nav>
+<main>
+{body}
+</main>
+</body>""",
+    )
+
+
+def html_document(title: str, css: str, body: str) -> str:
+    """Return a self-contained HTML document around a ``<body>`` element.
+
+    Parameters
+    ----------
+    title : str
+        Plain words; escaped here.
+    css : str
+        Rules of this page, added to those of tables.
+    body : str
+        The finished element, with its tags.
+    """
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -101,17 +128,9 @@ def page(title: str, lead: str, sections: Sequence[Section]) -> str:
 <link rel="icon" href="data:,">
 <style>
 {TABLE_CSS}
-{_CSS}
+{css}
 </style>
 </head>
-<body>
-<a class="skip" href="#{sections[0].anchor}">Skip to the summary</a>
-<h1>{html.escape(title)}</h1>
-<p class="lead">{html.escape(lead)}</p>
-<nav aria-label="Contents"><ul>{contents}</ul></nav>
-<main>
 {body}
-</main>
-</body>
 </html>
 """

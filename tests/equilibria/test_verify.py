@@ -53,7 +53,7 @@ def test_bad_profiles_are_refused(mixes: list[list[int]]) -> None:
 def test_regret_and_value_belong_to_one_profile() -> None:
     """Thirds given exactly to a float game: the value is that of the thirds, not of their roundings."""
     third = Fraction(1, 3)
-    game = NormalForm({"R": ("a", "b", "c")}, [0.1, 0.7, 0.4])
+    game = NormalForm({"R": ("a", "b", "c")}, [[0.1, 0.7, 0.4]])
     e = certify(game, [[third, third, third]])
     value = (Fraction(0.1) + Fraction(0.7) + Fraction(0.4)) / 3
     assert e.value == (float(value),)

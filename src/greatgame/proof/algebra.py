@@ -31,12 +31,11 @@ from greatgame.proof.formula import (
     positive,
     zero,
 )
-
-Monomial = tuple[tuple[sympy.Symbol, int], ...]
+from greatgame.proof.quotients import Monomial, Polynomial, Quotient, Quotients, Terms, TooLargeError, reduced
 
 
 class UndecidableError(SolverError):
-    """An expression lies outside real arithmetic (+, -, *, /, rational powers, cases)."""
+    """An expression lies outside real arithmetic (``+ - * /``, rational powers, cases)."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +143,7 @@ class Algebra:
         self._names = dict(names or {})
         self._flat: dict[Any, sympy.Expr] = {}
         self._products: dict[Any, Product] = {}
+        self._quotients = Quotients()
         self.definitions: dict[sympy.Symbol, Definition] = {}
         self._by_meaning: dict[Any, sympy.Symbol] = {}
 
@@ -216,7 +216,7 @@ class Algebra:
 
         def condition(y: sympy.Symbol) -> tuple[Formula, Formula]:
             # This is what makes y the root, so it is the one place where y**degree must stay.
-            self._products[y**degree - base] = self._factor(y**degree - base)
+            self._products[y**degree - base] = self._factor(*self._quotient(y**degree - base))
             return all_of((nonnegative(y), zero(y**degree - base))), nonnegative(base)
 
         return self._define("root", meaning, (base,), degree, condition) ** int(e.exp.p)
@@ -285,31 +285,30 @@ class Algebra:
         return list(found.values())
 
     def product(self, expression: Any) -> Product:
-        """Factor an expression into the atoms whose signs decide its sign."""
+        """Factor an expression into the atoms whose signs decide its sign.
+
+        Raises
+        ------
+        UndecidableError
+            If it lies outside real arithmetic, or is too large to be expanded.
+        """
         if expression not in self._products:
-            self._products[expression] = self._factor(self._reduced(self.flatten(expression)))
+            self._products[expression] = self._factor(*self._reduced(self.flatten(expression)))
         return self._products[expression]
 
-    def _factor(self, flat: sympy.Expr) -> Product:
-        from sympy.polys.fields import sfield
-
-        if flat.is_Rational:
-            return Product(int(sympy.sign(flat)), (), (), ())
-        _, fraction = sfield(flat)
-        above, below = fraction.numer, fraction.denom
-        if not above:
+    def _factor(self, above: Polynomial, below: Polynomial) -> Product:
+        """Factor a quotient."""
+        if above == 0:
             return Product(0, (), (), ())
-        if above.is_ground and below.is_ground:
-            return Product(1 if above.coeff(1) * below.coeff(1) > 0 else -1, (), (), ())
         sign = 1
         odd: list[Atom] = []
         even: list[Atom] = []
         under: list[Atom] = []
         for polynomial, divides in ((above, False), (below, True)):
-            coefficient, factors = polynomial.factor_list()
-            sign *= 1 if coefficient > 0 else -1
-            for factor, power in factors:
-                atom, side = _atom(factor)
+            content, factors = self._quotients.factors(polynomial)
+            sign *= content
+            for terms, power in factors:
+                atom, side = _atom(terms)
                 if power % 2:
                     odd.append(atom)
                     sign *= side
@@ -319,15 +318,26 @@ class Algebra:
                     under.append(atom)
         return Product(sign, tuple(odd), tuple(even), tuple(under))
 
-    def _reduced(self, flat: sympy.Expr) -> sympy.Expr:
-        """Lower the powers of roots: ``y**q`` is the base."""
+    def _quotient(self, flat: sympy.Expr) -> Quotient:
+        try:
+            return self._quotients.read(flat)
+        except TooLargeError as error:
+            raise UndecidableError(str(error)) from None
+
+    def _reduced(self, flat: sympy.Expr) -> Quotient:
+        """Expand, and lower the powers of roots: ``y**q`` is the base."""
         roots = [d for d in self.closure(flat.free_symbols) if d.kind == "root"]
         if not roots:
-            return flat
-        above, below = sympy.fraction(sympy.together(flat))
+            return self._quotient(flat)
+        # Bases bring further symbols in: read them first, so that all live in one context.
+        for d in roots:
+            self._quotient(d.arguments[0])
+        above, below = self._quotient(flat)
         for d in reversed(roots):
-            above, below = _lowered(above, d), _lowered(below, d)
-        return sympy.expand(above) / sympy.expand(below)
+            above, below = (
+                self._quotients.lowered(p, d.symbol, d.degree, d.arguments[0]) for p in (above, below)
+            )
+        return reduced(above, below)
 
     def atoms(self, formulas: Iterable[Formula]) -> list[Atom]:
         """Every atom of some formulas, in order of first occurrence."""
@@ -339,30 +349,20 @@ class Algebra:
         return list(found)
 
 
-def _lowered(polynomial: sympy.Expr, root: Definition) -> sympy.Expr:
-    """Replace ``y**q`` by its base wherever a polynomial has it."""
-    base, y = root.arguments[0], root.symbol
-    if not base.is_polynomial() or sympy.degree(polynomial, y) < root.degree:
-        return polynomial
-    return sympy.rem(polynomial, y**root.degree - base, y)
-
-
-def _atom(polynomial: Any) -> tuple[Atom, int]:
-    """Return the primitive integer multiple of a polynomial, and the sign of that multiple."""
-    _, integral = polynomial.clear_denoms()
-    _, primitive = integral.primitive()
-    symbols = primitive.ring.symbols
-    terms = [
-        (int(c), tuple((s, int(e)) for s, e in zip(symbols, m, strict=True) if e))
-        for m, c in primitive.terms()
-    ]
-    expression = primitive.as_expr()
-    # One representative of +-f: fewer minus signs first, then the sign SymPy itself prefers.
+def _atom(terms: Terms) -> tuple[Atom, int]:
+    """Return one representative of a polynomial and its negative, and which of the two it is."""
+    expression = _sum_of(terms)
+    # Fewer minus signs first, then the sign SymPy itself prefers.
     minus = sum(1 for c, _ in terms if c < 0)
     flip = 2 * minus > len(terms) or (2 * minus == len(terms) and expression.could_extract_minus_sign())
     if flip:
-        expression, terms = sympy.expand(-expression), [(-c, m) for c, m in terms]
+        terms = [(-c, m) for c, m in terms]
+        expression = _sum_of(terms)
     return Atom(expression, tuple(terms)), -1 if flip else 1
+
+
+def _sum_of(terms: Terms) -> sympy.Expr:
+    return sympy.Add(*(sympy.Mul(c, *(s**k for s, k in monomial)) for c, monomial in terms))
 
 
 def interval(atom: Atom, box: Mapping[sympy.Symbol, tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:

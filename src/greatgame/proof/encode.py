@@ -14,8 +14,9 @@ from typing import Any, Literal
 import sympy
 import z3
 
-from greatgame.proof.algebra import Atom, Monomial
+from greatgame.proof.algebra import Atom
 from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
+from greatgame.proof.quotients import Monomial
 from greatgame.proof.space import Space, root_enclosure
 
 Constants = Literal["outer", "inner", "exact"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from greatgame.cli_options import AsJson, AtPoint, ModelName, Settings, emit_json, read_point
-from greatgame.errors import GreatGameError, StrategyError
+from greatgame.errors import StrategyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,16 +78,13 @@ def tournament(
     as_json: AsJson = False,
 ) -> None:
     """Play strategies against each other: scores, invasion, evolutionary stability."""
-    from dataclasses import replace
-
     from greatgame.repeated.tournament import tournament as play
 
     point = read_point(model, settings, at)
     factor = "0.9" if rounds is None and discount is None else discount
     repeated = point.repeated()
-    entrants, skipped = ([_strategy(text) for text in strategy], {}) if strategy else _fitting(repeated)
+    entrants = [_strategy(text) for text in strategy] if strategy else None
     result = play(repeated, entrants, factor, noise, rounds=rounds, arithmetic="exact" if exact else "float")
-    result = replace(result, skipped=skipped)
     if as_json:
         emit_json(_heading(point) | result.to_json())
     else:
@@ -126,23 +123,6 @@ def _profile(texts: list[str]) -> Strategy | Mapping[str, Strategy]:
             raise typer.BadParameter(f"{player} has two strategies", param_hint="--strategy")
         profile[player.strip()] = _strategy(name)
     return profile
-
-
-def _fitting(repeated: RepeatedGame) -> tuple[list[Strategy], dict[str, str]]:
-    """Every strategy of the catalogue that needs no parameters and fits the game; why others do not."""
-    from greatgame.strategies import strategies, strategy_by_name
-
-    fitting, skipped = [], {}
-    for name in strategies():
-        try:
-            strategy = strategy_by_name(name)
-            for player in repeated.game.players:
-                strategy.build(repeated.game, player, repeated.cooperation, repeated.punishment)
-        except GreatGameError as error:
-            skipped[name] = str(error)
-        else:
-            fitting.append(strategy)
-    return fitting, skipped
 
 
 # -- reporting ------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from greatgame.strategies import (
     WinStayLoseShift,
     ZeroDeterminant,
 )
+from greatgame.strategies import strategies as catalogue
 
 from .drawn import dilemma, games, machines
 
@@ -201,6 +202,14 @@ def test_wrong_games_are_named() -> None:
         tournament(PD, {"slow": free_machines(PD.game, 50)}, discount="1/2")
     exact = tournament(PD, {"slow": free_machines(PD.game, 50)}, discount="1/2", arithmetic="exact")
     assert exact.scores == {"slow": 3}
+
+
+def test_without_entrants_every_strategy_that_fits_plays() -> None:
+    result = tournament(CoHegemony(), discount="0.9")
+    assert set(result.names) | set(result.skipped) == set(catalogue())
+    assert not set(result.names) & set(result.skipped)
+    assert "grim-trigger" in result.names
+    assert "no equilibrium of the stage game" in result.skipped["nash-reversion"]
 
 
 def test_the_catalogues_models_have_tournaments() -> None:

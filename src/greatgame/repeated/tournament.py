@@ -20,7 +20,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.errors import GameError, SolverError, StrategyError, suggest
+from greatgame.errors import GameError, GreatGameError, SolverError, StrategyError, suggest
 from greatgame.game import NormalForm
 from greatgame.repeated.joint import check_machines
 from greatgame.repeated.machine import Machine
@@ -46,7 +46,7 @@ class Repeatable(Protocol):
 
 def tournament(
     game: NormalForm | RepeatedGame | Repeatable,
-    strategies: Entrants,
+    strategies: Entrants | None = None,
     discount: object = None,
     noise: object = 0,
     *,
@@ -61,8 +61,10 @@ def tournament(
     game : NormalForm, Model or RepeatedGame
         Two players; a Model brings its own target and punishment, and a RepeatedGame its discount
         factors too.
-    strategies : iterable of Strategy, or mapping of name to Strategy or {player: Machine}
+    strategies : iterable of Strategy, or mapping of name to Strategy or {player: Machine}, optional
         The entrants.  In an iterable, equal names are told apart by their parameters, then numbers.
+        By default every strategy of the catalogue that needs no parameters and fits the game; the
+        result's ``skipped`` says why the others do not.
     discount : number or mapping of player to number, optional
         Discount factor(s) of the infinite game.
     noise : number
@@ -99,7 +101,8 @@ def tournament(
     """
     repeated = _repeated(game, discount, rounds, aims)
     slips = probability(noise, "noise")
-    names, pairs = _enter(repeated, strategies)
+    entrants, skipped = _fitting(repeated) if strategies is None else (strategies, {})
+    names, pairs = _enter(repeated, entrants)
     length = None if rounds is None else count(rounds, "rounds")
     if arithmetic == "exact":
         payoffs = _exact_payoffs(repeated, pairs, slips, length)
@@ -108,7 +111,7 @@ def tournament(
     else:
         raise StrategyError(f"no arithmetic {arithmetic!r}{suggest(arithmetic, ('float', 'exact'))}")
     payoffs.flags.writeable = False
-    return Tournament(repeated, names, payoffs, length, slips, arithmetic)
+    return Tournament(repeated, names, payoffs, length, slips, arithmetic, skipped)
 
 
 def _repeated(game: Any, discount: object, rounds: object, aims: dict[str, Any]) -> RepeatedGame:
@@ -130,6 +133,24 @@ def _repeated(game: Any, discount: object, rounds: object, aims: dict[str, Any])
 
 
 # -- entry ----------------------------------------------------------------------------------------
+
+
+def _fitting(repeated: RepeatedGame) -> tuple[list[Strategy], dict[str, str]]:
+    """Every strategy of the catalogue that needs no parameters and fits the game; why others do not."""
+    from greatgame.strategies import strategies, strategy_by_name
+
+    fitting: list[Strategy] = []
+    skipped: dict[str, str] = {}
+    for name in strategies():
+        try:
+            strategy = strategy_by_name(name)
+            for player in repeated.game.players:
+                strategy.build(repeated.game, player, repeated.cooperation, repeated.punishment)
+        except GreatGameError as error:
+            skipped[name] = str(error)
+        else:
+            fitting.append(strategy)
+    return fitting, skipped
 
 
 def _enter(repeated: RepeatedGame, strategies: Entrants) -> tuple[tuple[str, ...], list[tuple[Machine, ...]]]:

@@ -11,13 +11,11 @@ risk-dominant         beats every other strict equilibrium by Nash products (two
 welfare               the largest sum of payoffs
 equity                the largest smallest payoff
 logit                 the limit of the principal logit branch
-strict, undominated,  the only one that passes the test; silent if it is unknown for another
-perfect, proper,
-evolutionarily-stable,
-efficient
+a refinement          the only one that passes the test; silent if it is unknown for another
 ====================  =============================================================================
 
-A rule that cannot decide is silent: it returns None.
+The refinements are strict, undominated, perfect, proper, evolutionarily-stable and efficient.  A rule that
+cannot decide is silent: it returns None.
 """
 
 from __future__ import annotations

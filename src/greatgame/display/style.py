@@ -22,6 +22,9 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 INK, MUTED, PAPER, TINT, RULE = "#1b1f24", "#535b66", "#ffffff", "#fff4d6", "#c9ced6"
 
+#: Fill of the star that marks an equilibrium; always drawn with a dark rim.
+STAR = "#d9a400"
+
 #: Fill colours of regimes; light enough for dark text, distinct in luminance as well as hue.
 REGIME_COLOURS = (
     "#cfe3f5", "#f7c9a8", "#bfe3d3", "#e6cfe3", "#f3e3a1", "#aebfd3", "#e39a86", "#8fc9b0",

@@ -37,11 +37,27 @@ def axes_or_new(ax: Axes | None) -> Axes:
     return axes
 
 
-def axis_label(parameter: Parameter, width: int = 46) -> str:
-    """Return a parameter's symbol and meaning for an axis, folded to lines of ``width`` characters."""
+def fitting_axes(ax: Axes | None, rows: float = 12, below: int = 0) -> Axes:
+    """Return the given axes, or those of a new figure with room for ``rows`` and legend lines below."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    size = (6.4, max(3.0, 1.4 + 0.3 * rows) + 0.22 * below)
+    axes: Axes = plt.subplots(figsize=size)[1]
+    return axes
+
+
+def symbol(parameter: Parameter) -> str:
+    """Return a parameter's symbol as mathematics."""
     from greatgame.display.formula import formula_latex
 
-    return f"${formula_latex(parameter.sympy_symbol())}$: {folded(parameter.meaning, width)}"
+    return f"${formula_latex(parameter.sympy_symbol())}$"
+
+
+def axis_label(parameter: Parameter, width: int = 46) -> str:
+    """Return a parameter's symbol and meaning for an axis, folded to lines of ``width`` characters."""
+    return f"{symbol(parameter)}: {folded(parameter.meaning, width)}"
 
 
 def folded(label: str, width: int = 48) -> str:

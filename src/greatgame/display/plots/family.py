@@ -135,8 +135,9 @@ def bifurcation(
     ax = axes_or_new(ax)
     for k, branch in enumerate(branches):
         ax.plot(
-            branch.xs, branch.ys, color=colour(k), ls=("-", "--", ":", "-.")[k % 4], lw=2.4,
-            marker=MARKERS[k % len(MARKERS)], markevery=max(1, len(branch.xs) // 12), ms=5,
+            branch.xs, branch.ys, color=colour(k), lw=max(1.6, 4.2 - 0.8 * k),
+            ls=("-", "--", ":", "-.")[k % 4], ms=5, marker=MARKERS[k % len(MARKERS)],
+            markevery=max(1, len(branch.xs) // 12),
             label=folded(branch.label),
         )  # fmt: skip
     if here is not None:
@@ -151,6 +152,6 @@ def bifurcation(
     ax.locator_params(axis="x", nbins=6)
     ax.set_xlabel(axis_label(parameter))
     ax.set_ylabel(quantity)
-    ax.set_title("Pure equilibria along a parameter" + (f"\n{note}" if note else ""))
+    ax.set_title("Equilibria along a parameter" + (f"\n{note}" if note else ""))
     legend_below(ax, 6, 1)
     return ax

@@ -9,7 +9,7 @@ import numpy as np
 
 from greatgame.display.plots.canvas import axes_or_new, in_style, legend_below
 from greatgame.display.plots.geometry import Point, convex_hull
-from greatgame.display.style import INK, PAPER, REGIME_COLOURS, TINT, colour
+from greatgame.display.style import INK, PAPER, REGIME_COLOURS, STAR, TINT, colour
 from greatgame.errors import GameError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _mark_equilibria(ax: Axes, points: Sequence[Point], label: str) -> None:
     for k, (x, y) in enumerate(points, start=1):
         groups.setdefault((round(x, 9), round(y, 9)), []).append(f"E{k}")
     xs, ys = zip(*groups, strict=True)
-    ax.scatter(xs, ys, s=150, marker="*", color="#d9a400", edgecolor=INK, zorder=4, label=label)
+    ax.scatter(xs, ys, s=150, marker="*", color=STAR, edgecolor=INK, zorder=4, label=label)
     for (x, y), names in groups.items():
         shown = ", ".join(names) if len(names) < 4 else f"{names[0]}–{names[-1]} ({len(names)})"
         ax.annotate(
@@ -152,4 +152,4 @@ def _draw_components(ax: Axes, eqs: Equilibria) -> None:
         for first, second in component.products:
             xs, ys = sorted(float(m[0]) for m in first), sorted(float(m[0]) for m in second)
             corners = ([xs[0], xs[-1], xs[-1], xs[0]], [ys[0], ys[0], ys[-1], ys[-1]])
-            ax.fill(*corners, facecolor=TINT, edgecolor="#d9a400", lw=7, alpha=0.6, zorder=2)
+            ax.fill(*corners, facecolor=TINT, edgecolor=STAR, lw=7, alpha=0.6, zorder=2)

@@ -52,9 +52,15 @@ class GraduatedReciprocation(Strategy):
     aliases: ClassVar[tuple[str, ...]] = ("grit",)
 
     def __post_init__(self) -> None:
-        count(self.patience, "graduated-reciprocation's patience")
+        object.__setattr__(self, "patience", count(self.patience, "graduated-reciprocation's patience"))
         items: Any = self.ladders.items() if isinstance(self.ladders, Mapping) else self.ladders
-        object.__setattr__(self, "ladders", tuple((player, tuple(acts)) for player, acts in items))
+        try:
+            ladders = tuple((player, tuple(acts)) for player, acts in items)
+        except (TypeError, ValueError):
+            raise StrategyError(
+                f"graduated-reciprocation's ladders must map players to actions, not {self.ladders!r}"
+            ) from None
+        object.__setattr__(self, "ladders", ladders)
 
     def design(self, role: Role) -> Machine:
         """States: the rung, and how often it has gone unmatched."""

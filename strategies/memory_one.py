@@ -8,6 +8,7 @@ opponent does (Press and Dyson 2012).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
@@ -40,10 +41,8 @@ class MemoryOne(Strategy):
     aliases: ClassVar[tuple[str, ...]] = ("reactive",)
 
     def __post_init__(self) -> None:
-        try:
-            given = tuple(self.probabilities)
-        except TypeError:
-            given = ()
+        listed = isinstance(self.probabilities, Iterable) and not isinstance(self.probabilities, str)
+        given = tuple(self.probabilities) if listed else ()
         if len(given) != len(OUTCOMES):
             raise StrategyError(
                 f"memory-one needs four probabilities, after CC, CD, DC, DD; got {self.probabilities!r}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from greatgame.errors import StrategyError
 from greatgame.repeated.machine import Machine
@@ -64,6 +64,15 @@ class NashReversion(Strategy):
         return _trigger(role, check_punishment(role.game, chosen.mix)[role.position])
 
 
+class Due(NamedTuple):
+    """How many periods of punishment are still due."""
+
+    periods: int
+
+    def __str__(self) -> str:
+        return f"punish {self.periods}" if self.periods else "comply"
+
+
 @dataclass(frozen=True)
 class LimitedPunishment(Strategy):
     """Comply until anyone deviates; then punish for a number of periods, and comply again.
@@ -82,18 +91,17 @@ class LimitedPunishment(Strategy):
     aliases: ClassVar[tuple[str, ...]] = ("limited-retaliation", "forgetful-grudger")
 
     def __post_init__(self) -> None:
-        count(self.length, "limited-punishment's length")
+        object.__setattr__(self, "length", count(self.length, "limited-punishment's length"))
 
     def design(self, role: Role) -> Machine:
         """One state to comply, and one for each period of punishment."""
-        states = ["comply", *(f"punish {k}" for k in range(1, self.length + 1))]
 
-        def move(state: str, profile: Profile) -> str:
-            if state == "comply":
-                return states[0] if profile == role.target else states[self.length]
-            return states[states.index(state) - 1]
+        def move(due: Due, profile: Profile) -> Due:
+            if not due.periods and profile != role.target:
+                return Due(self.length)
+            return Due(max(due.periods - 1, 0))
 
-        return role.machine("comply", lambda s: role.comply if s == "comply" else role.punish, move)
+        return role.machine(Due(0), lambda due: role.punish if due.periods else role.comply, move)
 
 
 @dataclass(frozen=True)

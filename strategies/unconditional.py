@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -71,7 +72,7 @@ class Cycle(Strategy):
     aliases: ClassVar[tuple[str, ...]] = ("cycler",)
 
     def __post_init__(self) -> None:
-        if isinstance(self.actions, str) or not self.actions:
+        if isinstance(self.actions, str) or not isinstance(self.actions, Sequence) or not self.actions:
             raise StrategyError(f"cycle needs a non-empty sequence of action labels, not {self.actions!r}")
         object.__setattr__(self, "actions", tuple(self.actions))
 

@@ -14,7 +14,7 @@ import sympy
 
 from greatgame import NormalForm
 from greatgame.equilibria.solve import methods
-from greatgame.errors import DeclarationError, GameError, ParameterError
+from greatgame.errors import DeclarationError, GameError, GreatGameError, ParameterError
 from greatgame.model import Model
 from greatgame.nfg import parse_nfg
 from greatgame.numbers import exact
@@ -113,6 +113,22 @@ def test_a_game_cannot_be_changed() -> None:
         lambda g: g.rescale({"R": (math.inf, 0)}),
         lambda g: g.rescale({"R": (-1, 0)}),
         lambda g: g.permute(["C", 1]),
+        lambda g: g.permute(3),
+        lambda g: g.subgame(3),
+        lambda g: g.relabel(players=3),
+        lambda g: g.relabel(actions={"R": "x"}),
+        lambda g: g.relabel(actions={"R": {"x": "y"}}),
+        lambda g: g.rescale(3),
+        lambda g: g.rescale({"R": (sympy.Symbol("k", positive=True), 0)}),
+        lambda g: g.correlated().mediation(3),
+        lambda g: g.correlated(coarse="yes"),
+        lambda g: g.dominated(weak="strictly"),
+        lambda g: g.logit(max_steps=0),
+        lambda g: g.logit(max_steps="many"),
+        lambda g: g.equilibria(limit=0),
+        lambda g: g.equilibria(limit="x"),
+        lambda g: g.equilibria("polynomial-supports", boxes=-1),
+        lambda g: g.equilibria("polynomial-supports", boxes=None),
     ],
 )
 @pytest.mark.parametrize("cell", [1, 1.5])
@@ -199,8 +215,10 @@ def test_an_undefined_derived_quantity_says_where() -> None:
 def test_text_is_never_read_as_an_expression() -> None:
     made = declare(x=parameter())
     assert made().evaluate(made.symbols["x"] * 2) == 1
-    with pytest.raises(ParameterError, match="is text"):
+    with pytest.raises(ParameterError, match="no expression"):
         made().evaluate("x * 2")
+    with pytest.raises(ParameterError, match="no symbol y; valid: x"):
+        made().evaluate(sympy.Symbol("y"))
 
 
 def test_a_subclass_may_fix_override_or_inherit() -> None:
@@ -242,7 +260,40 @@ def test_methods_and_rules_are_names() -> None:
         game().equilibria().select(["strict"])  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("rationality", ["x", [1], -1, math.nan, math.inf, 1e30])
+@pytest.mark.parametrize(
+    ("call", "complaint"),
+    [
+        (lambda g: g.logit(rationalty=1), "logit has no option 'rationalty'; did you mean 'rationality'"),
+        (lambda g: g.logit(bogus=1), r"no option 'bogus'; valid: rationality, max_steps"),
+        (lambda g: g.correlated(coars=True), "correlated has no option 'coars'; did you mean 'coarse'"),
+        (lambda g: g.correlated("welfar"), "unknown objective 'welfar'; did you mean 'welfare'"),
+        (lambda g: g.equilibria(limits=3), "no option 'limits'; did you mean 'limit'"),
+        (lambda g: g.repeated(discont=0.5), "no option 'discont'; did you mean 'discount'"),
+    ],
+)
+def test_a_misspelt_option_is_named_with_the_nearest(
+    call: Callable[[NormalForm], object], complaint: str
+) -> None:
+    with pytest.raises(GreatGameError, match=complaint):
+        call(game())
+
+
+def test_a_scale_needs_a_sign() -> None:
+    x, k = sympy.Symbol("x"), sympy.Symbol("k", positive=True)
+    made = NormalForm({"R": ("a", "b")}, [[x, 1]])
+    assert made.rescale({"R": (k, 1)}).payoff(("b",))["R"] == k + 1
+    with pytest.raises(GameError, match="must be > 0, got x"):
+        made.rescale({"R": (x, 0)})
+
+
+def test_a_model_is_exact_or_not() -> None:
+    made = declare(x=parameter())
+    assert (made().game(exact=True).kind, made().game().kind) == ("exact", "float")
+    with pytest.raises(GameError, match="exact must be True or False, got 'no'"):
+        made().game(exact="no")
+
+
+@pytest.mark.parametrize("rationality", ["x", [1], -1, math.nan, math.inf, 1e30, True])
 def test_rationality_is_a_finite_number(rationality: Any) -> None:
     with pytest.raises(GameError, match="rationality"):
         game().logit(rationality=rationality)

@@ -16,6 +16,7 @@ import numpy as np
 
 from greatgame.errors import DeclarationError, GameError, ParameterError, suggest
 from greatgame.game import NormalForm
+from greatgame.numbers import expression
 from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector
 from greatgame.tensor import is_payoff
 
@@ -148,11 +149,11 @@ def _evaluate(cls: type[Model], options: dict[str, str]) -> NormalForm:
                 f"got {values!r}"
             )
         for i, value in enumerate(values):
-            expression = _expression(value, where)
-            stray = expression.free_symbols - declared
+            payoff = _expression(value, where)
+            stray = payoff.free_symbols - declared
             if stray:
                 raise DeclarationError(f"{where} uses undeclared symbols {sorted(map(str, stray))}")
-            cells[(i, *position)] = expression
+            cells[(i, *position)] = payoff
     return NormalForm(players, cells, cls.__name__)
 
 
@@ -160,22 +161,14 @@ def _expression(value: object, where: str) -> Any:
     """Return a payoff as a SymPy expression with exact numbers; text is never parsed."""
     import sympy
 
-    from greatgame.numbers import exact
-
-    if isinstance(value, sympy.Expr):
-        if not is_payoff(value):
-            raise DeclarationError(f"{where}: {value} is not a finite real number")
-        floats = {
-            f: sympy.Rational(exact(f).numerator, exact(f).denominator) for f in value.atoms(sympy.Float)
-        }
-        return value.xreplace(floats)
+    if isinstance(value, sympy.Expr) and not is_payoff(value):
+        raise DeclarationError(f"{where}: {value} is not a finite real number")
     try:
         if isinstance(value, str):
             raise TypeError(f"{value!r} is text")
-        number = exact(value)
+        return expression(value)
     except (TypeError, ValueError) as error:
         raise DeclarationError(f"{where}: {error}") from None
-    return sympy.Rational(number.numerator, number.denominator)
 
 
 def options_of(cls: type[Model], chosen: Mapping[str, str]) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from greatgame.game import NormalForm
 from greatgame.numbers import Number, show
 
 
@@ -41,3 +43,22 @@ class Explanation:
             amount = "" if d.gain == 0 else f" {show(abs(d.gain))}"
             lines.append(f"  {d.player}: deviating to {d.action} {verdict}{amount}")
         return "\n".join(lines)
+
+
+def explain(game: NormalForm, profile: Sequence[str]) -> Explanation:
+    """Say for each player which deviation from a pure profile pays how much.
+
+    Raises
+    ------
+    GameError
+        If the profile is not one of this game, or the game is symbolic.
+    """
+    game.require_numbers("explain")
+    at = game.position(profile)
+    deviations = []
+    for i, (player, labels) in enumerate(game.actions.items()):
+        line = game.payoffs[i][(*at[:i], slice(None), *at[i + 1 :])]
+        deviations += [
+            Deviation(player, label, line[k] - line[at[i]]) for k, label in enumerate(labels) if k != at[i]
+        ]
+    return Explanation(tuple(profile), tuple(deviations))

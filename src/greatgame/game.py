@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from greatgame.errors import GameError, suggest
-from greatgame.explanation import Deviation, Explanation
-from greatgame.numbers import Number, exact
+from greatgame.checks import check_options
+from greatgame.errors import GameError, StrategyError, suggest
+from greatgame.numbers import Number
 from greatgame.tensor import Kind, binary, check_finite, read_labels, read_numbers, snapped
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from greatgame.equilibria.logit import LogitBranch
     from greatgame.equilibria.refine import Elimination
     from greatgame.equilibria.result import Equilibria
+    from greatgame.explanation import Explanation
     from greatgame.repeated.play import RepeatedGame
 
 Profile = Sequence[str]
@@ -142,9 +143,10 @@ class NormalForm:
         """Return the index of each action of ``profile``; GameError names a wrong label."""
         if isinstance(profile, str) or not hasattr(profile, "__len__") or len(profile) != self.n_players:
             raise GameError(f"profile {profile!r} must name one action for each of {', '.join(self.players)}")
-        return tuple(self._action_index(i, action) for i, action in enumerate(profile))
+        return tuple(self.action_index(i, action) for i, action in enumerate(profile))
 
-    def _action_index(self, player: int, action: str) -> int:
+    def action_index(self, player: int, action: str) -> int:
+        """Return the position of an action of a player (a position); GameError names the nearest action."""
         try:
             return self._actions[player].index(action)
         except ValueError:
@@ -205,17 +207,9 @@ class NormalForm:
         GameError
             If the profile is not one of this game, or the game is symbolic.
         """
-        self.require_numbers("explain")
-        at = self.position(profile)
-        deviations = []
-        for i, player in enumerate(self.players):
-            line = self._payoffs[i][(*at[:i], slice(None), *at[i + 1 :])]
-            deviations += [
-                Deviation(player, label, line[k] - line[at[i]])
-                for k, label in enumerate(self._actions[i])
-                if k != at[i]
-            ]
-        return Explanation(tuple(profile), tuple(deviations))
+        from greatgame.explanation import explain
+
+        return explain(self, profile)
 
     def best_responses(self) -> NDArray[np.bool_]:
         """Mark best responses: boolean, shape of ``payoffs``; True where no own deviation pays.
@@ -280,12 +274,9 @@ class NormalForm:
 
     def subgame(self, keep: Mapping[str, Sequence[str]]) -> NormalForm:
         """Return the game restricted to some actions; players not named keep all of theirs."""
-        for player in keep:
-            self.player_index(player)
-        names, labels = read_labels({p: keep.get(p, a) for p, a in self.actions.items()})
-        kept = dict(zip(names, labels, strict=True))
-        rows = [[self._action_index(i, a) for a in acts] for i, acts in enumerate(kept.values())]
-        return NormalForm(kept, self._payoffs[np.ix_(range(self.n_players), *rows)], self.title)
+        from greatgame.transformations import subgame
+
+        return subgame(self, keep)
 
     def relabel(
         self,
@@ -293,59 +284,21 @@ class NormalForm:
         actions: Mapping[str, Mapping[str, str]] | None = None,
     ) -> NormalForm:
         """Return the same game under other names: ``players`` old to new, ``actions`` by old player."""
-        renamed, relabelled = dict(players or {}), dict(actions or {})
-        for player, labels in [*((p, {}) for p in renamed), *relabelled.items()]:
-            for label in labels:
-                self._action_index(self.player_index(player), label)
-            self.player_index(player)
-        new = {
-            renamed.get(p, p): tuple(relabelled.get(p, {}).get(a, a) for a in acts)
-            for p, acts in self.actions.items()
-        }
-        if len(new) != self.n_players:
-            raise GameError(f"relabelling gives two players one name: {renamed}")
-        return NormalForm(new, self._payoffs, self.title)
+        from greatgame.transformations import relabel
+
+        return relabel(self, players or {}, actions or {})
 
     def rescale(self, units: Mapping[str, tuple[Number, Number]]) -> NormalForm:
-        """Return the game with payoffs ``scale * u + shift`` for each named player.
+        """Return the game with payoffs ``scale * u + shift`` for each named player, ``scale > 0``."""
+        from greatgame.transformations import rescale
 
-        Raises
-        ------
-        GameError
-            If a scale is not positive: the preferences would not be the same.  If it or the shift
-            is not a finite number, or a payoff leaves what floats span.
-        """
-        array = self._payoffs.copy()
-        for player, unit in units.items():
-            if not isinstance(unit, Sequence) or isinstance(unit, str) or len(unit) != 2:
-                raise GameError(f"{player} needs (scale, shift), got {unit!r}")
-        if any(isinstance(x, float) for unit in units.values() for x in unit) and self._kind == "exact":
-            return self.to_float().rescale(units)
-        for player, unit in units.items():
-            i = self.player_index(player)
-            scale, shift = (self._unit(player, x) for x in unit)
-            if not scale > 0:
-                raise GameError(f"the scale of {player}'s payoffs must be > 0, got {scale}")
-            with np.errstate(over="ignore"):  # an infinite payoff is refused below
-                array[i] = array[i] * scale + shift
-        return NormalForm(dict(self.actions), array, self.title)
-
-    def _unit(self, player: str, number: Number) -> Number:
-        """Read a scale or shift as a number of this game's kind."""
-        if self._kind == "symbolic" and hasattr(number, "free_symbols"):
-            return number
-        try:
-            return float(exact(number)) if self._kind == "float" else exact(number)
-        except (TypeError, ValueError, OverflowError) as error:
-            raise GameError(f"the scale and shift of {player}'s payoffs: {error}") from None
+        return rescale(self, units)
 
     def permute(self, order: Sequence[str]) -> NormalForm:
         """Return the game with players listed in another order."""
-        if sorted(map(str, order)) != sorted(self.players):
-            raise GameError(f"{list(order)} is not a reordering of {list(self.players)}")
-        at = [self.player_index(p) for p in order]
-        array = self._payoffs[at].transpose(0, *(k + 1 for k in at))
-        return NormalForm({p: self.actions[p] for p in order}, array, self.title)
+        from greatgame.transformations import permute
+
+        return permute(self, order)
 
     # -- later rooms, opened on demand ------------------------------------------------------
 
@@ -387,12 +340,14 @@ class NormalForm:
         """Return the correlated equilibrium that is best for ``objective`` (linear programme)."""
         from greatgame.equilibria.correlated import correlated
 
+        check_options("correlated", options, correlated)
         return correlated(self, objective, **options)
 
     def logit(self, rationality: float | None = None, **options: Any) -> LogitBranch:
         """Trace the principal branch of logit quantal response equilibria from rationality 0."""
         from greatgame.equilibria.logit import logit
 
+        check_options("logit", options, logit)
         return logit(self, rationality, **options)
 
     def dominated(self, weak: bool = False) -> Elimination:
@@ -405,6 +360,7 @@ class NormalForm:
         """Return the infinitely repeated game (discount, cooperation, punishment)."""
         from greatgame.repeated.play import RepeatedGame
 
+        check_options("a repeated game", options, RepeatedGame.__init__, StrategyError)
         return RepeatedGame(self, **options)
 
     def to_text(self) -> str:

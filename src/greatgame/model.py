@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import numpy as np
 
+from greatgame.checks import switch
 from greatgame.declaration import check_declaration, collect, options_of, symbolic_point, with_vectors
 from greatgame.errors import DeclarationError, GameError, ParameterError, suggest
 from greatgame.evaluation import evaluate
@@ -270,6 +271,7 @@ class Model:
         """
         import sympy
 
+        switch(exact, "exact")
         symbolic = type(self).symbolic(**self.chosen)
         values = {self.symbols[name]: value for name, value in self.values.items()}
         numbers = np.empty(symbolic.payoffs.shape, dtype=object)
@@ -344,13 +346,18 @@ class Model:
         Raises
         ------
         ParameterError
-            If the expression is text: text is never read as code.
+            If it is no expression (text is never read as code), or has symbols that are not the model's.
         """
         import sympy
 
-        if isinstance(expression, str):
-            raise ParameterError(f"{expression!r} is text; use {type(self).__name__}.symbols to write it")
-        return sympy.sympify(expression).xreplace(self._point())
+        name = type(self).__name__
+        if isinstance(expression, str) or not isinstance(expression, sympy.Basic | int | float | Fraction):
+            raise ParameterError(f"{expression!r} is no expression; use {name}.symbols to write one")
+        formula = sympy.sympify(expression)
+        for symbol in formula.free_symbols - set(self.symbols.values()):
+            known = [p.symbol for p in self.parameters.values()]
+            raise ParameterError(f"{name} has no symbol {symbol}{suggest(symbol, known)}")
+        return formula.xreplace(self._point())
 
 
 def _rebuild(cls: type[Model], changed: dict[str, str]) -> Model:

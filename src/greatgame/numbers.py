@@ -11,7 +11,10 @@ import math
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from numbers import Rational, Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sympy
 
 #: Longest decimal that is read, in digits: Python refuses to print integers of more than 4300.
 MAX_DIGITS = 3000
@@ -76,6 +79,28 @@ def _from_decimal(number: Decimal) -> Fraction:
     if len(number.as_tuple().digits) > MAX_DIGITS:
         raise ValueError(f"more than {MAX_DIGITS} digits")
     return Fraction(number)
+
+
+def expression(value: object) -> sympy.Expr:
+    """Return a number or SymPy expression as an expression with exact numbers; text is never parsed.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``value`` is neither.
+
+    Examples
+    --------
+    >>> expression(0.1), expression("1/3")
+    (1/10, 1/3)
+    """
+    import sympy
+
+    if isinstance(value, sympy.Expr):
+        exactly = {x: expression(float(x)) for x in value.atoms(sympy.Float)}
+        return value.xreplace(exactly)
+    number = exact(value)
+    return sympy.Rational(number.numerator, number.denominator)
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:

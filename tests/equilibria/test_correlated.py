@@ -70,7 +70,7 @@ def test_value_of_mediation() -> None:
     assert (mediation.best, mediation.worst) == (Fraction(28, 3), 9)
     assert (mediation.over_best, mediation.over_worst) == (Fraction(7, 6), Fraction(3, 2))
     assert mediation.ratio == Fraction(9, 8)
-    with pytest.raises(GameError, match="of another"):
+    with pytest.raises(GameError, match="of the same game"):
         correlated(game_of([[[1, 0], [0, 1]], [[1, 0], [0, 1]]])).mediation(chicken_equilibria())
     with pytest.raises(GameError, match="at least one"):
         correlated(CHICKEN).mediation(Equilibria(CHICKEN, (), "none", "partial"))

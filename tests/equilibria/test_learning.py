@@ -1,5 +1,7 @@
 """Learning through nashpy: known limits, conserved quantities, seeds, units, bad input."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -114,6 +116,19 @@ def test_bad_input() -> None:
             fictitious_play(PENNIES, 5, seed=seed)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="noise"):
         stochastic_fictitious_play(PENNIES, 5, seed=0, noise=0)
+    odd: Any
+    for odd in ("x", None, float("nan")):
+        with pytest.raises(GameError, match="noise and perturbation must be finite"):
+            stochastic_fictitious_play(PENNIES, 5, seed=0, noise=odd)
+    for odd in ("ab", 3, [[0.5, 0.5]], (0.5, None)):
+        with pytest.raises(GameError, match="shares of R must be finite numbers"):
+            replicator_dynamics(DOVES, start=odd, times=times)
+    for odd in ("x", 3, None, [[0, 1]], [0, float("inf")]):
+        with pytest.raises(GameError, match="times must be finite numbers"):
+            replicator_dynamics(DOVES, start=(0.5, 0.5), times=odd)
+    odd = 3
+    with pytest.raises(GameError, match="start must give the shares"):
+        asymmetric_replicator_dynamics(DOVES, start=odd, times=times)
     with pytest.raises(GameError, match="symmetric"):
         replicator_dynamics(PENNIES, start=(0.5, 0.5), times=times)
     with pytest.raises(GameError, match="shares"):

@@ -198,9 +198,34 @@ def test_faulty_monitoring_is_refused() -> None:
         PublicMonitoring(exchange(), ("x", "y"), ((q, q),) * 4)
     with pytest.raises(StrategyError, match="one row per profile"):
         PublicMonitoring(exchange(), ("x", "y"), ((q, 1 - q),))
-    with pytest.raises(StrategyError, match="sum to 1"):
+    with pytest.raises(StrategyError, match="between 0 and 1"):
         detection(exchange(), CC, "3/2")
     with pytest.raises(StrategyError, match="not a profile"):
         detection(exchange(), ("C",), q)
-    with pytest.raises(StrategyError, match="positive integer"):
+    with pytest.raises(StrategyError, match="integer >= 1"):
         public_trigger(CC, DD, 0)
+
+
+def test_floats_are_the_decimals_they_print_and_text_is_never_parsed() -> None:
+    seen = detection(exchange(), CC, 0.7, false_alarm=0.1)
+    assert seen.law[0] == (sympy.Rational(9, 10), sympy.Rational(1, 10))
+    assert seen.law[1] == (sympy.Rational(3, 10), sympy.Rational(7, 10))
+    floats = NormalForm(
+        {"I": ("C", "D"), "II": ("C", "D")}, [[[0.2, -0.1], [0.3, 0]], [[0.2, 0.3], [-0.1, 0]]]
+    )
+    formula = monitored_formula(detection(floats, CC, 0.5), public_trigger(CC, DD))
+    assert formula["I"].formula == sympy.Rational(1, 2)  # e / (e + q a) = 0.1 / (0.1 + 0.1)
+    for quality in ("q", "2 - 1", None, [0.5]):
+        with pytest.raises(StrategyError, match="probability of the signal 'seen'"):
+            detection(exchange(), CC, quality)
+
+
+def test_a_monitored_formula_needs_its_two_parts() -> None:
+    wrong: Any
+    for wrong in (3, None, exchange()):
+        with pytest.raises(StrategyError, match="a PublicMonitoring and a PublicAutomaton"):
+            monitored_formula(detection(exchange(), CC, q), wrong)
+    with pytest.raises(StrategyError, match="distinct names"):
+        PublicMonitoring(exchange(), ("x", "x"), ((q, 1 - q),) * 4)
+    with pytest.raises(StrategyError, match="a table"):
+        PublicMonitoring(exchange(), ("x", "y"), 3)  # type: ignore[arg-type]

@@ -299,7 +299,7 @@ def test_records_are_plain_and_errors_are_ours() -> None:
     assert "subgame perfect" in str(sets)
     with pytest.raises(GameError, match="did you mean 'feasible'"):
         sets.region("feasable")
-    with pytest.raises(GameError, match="one number for each"):
+    with pytest.raises(GameError, match="one for each"):
         sets.feasible.contains((1, 2, 3))
     with pytest.raises(GameError, match="weight"):
         sets.best_sustainable(["1/2"], weights=[1])

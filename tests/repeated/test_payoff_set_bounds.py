@@ -157,7 +157,7 @@ def test_bargaining_by_hand() -> None:
     assert [*bargain(segment, (1, 1)).nash] == [4, 1]
     with pytest.raises(GameError, match="at or above"):
         bargain(square, (3, 0))
-    with pytest.raises(GameError, match="one payoff for each"):
+    with pytest.raises(GameError, match="one for each"):
         bargain(square, (0, 0, 0))
 
 

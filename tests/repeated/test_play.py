@@ -253,7 +253,7 @@ def test_bad_profiles_are_refused() -> None:
         AXELROD.play(Random()).path(3)
     with pytest.raises(StrategyError, match="between 0 and 1"):
         AXELROD.play(TitForTat(), noise=2)
-    with pytest.raises(StrategyError, match="positive integer"):
+    with pytest.raises(StrategyError, match="integer >= 1"):
         AXELROD.play(TitForTat()).finite(0)
     with pytest.raises(StrategyError, match="integer >= 0"):
         AXELROD.play(TitForTat()).distribution(-1)

@@ -179,8 +179,8 @@ def test_misspelling_is_answered_with_the_nearest_name() -> None:
 @pytest.mark.parametrize(
     ("name", "parameters", "complaint"),
     [
-        ("limited-punishment", {"length": 0}, "positive integer"),
-        ("limited-punishment", {"length": True}, "positive integer"),
+        ("limited-punishment", {"length": 0}, "integer >= 1"),
+        ("limited-punishment", {"length": True}, "integer >= 1"),
         ("random", {"p": 2}, "between 0 and 1"),
         ("random", {"p": "x"}, "must be a probability"),
         ("forgiving-trigger", {"forgiveness": -1}, "between 0 and 1"),
@@ -191,7 +191,7 @@ def test_misspelling_is_answered_with_the_nearest_name() -> None:
         ("zero-determinant", {"factor": "1/2"}, "at least 1"),
         ("zero-determinant", {"baseline": "sucker"}, "baseline"),
         ("zero-determinant", {"strength": 0}, "positive"),
-        ("graduated-reciprocation", {"patience": 0}, "positive integer"),
+        ("graduated-reciprocation", {"patience": 0}, "integer >= 1"),
         ("issue-linkage", {"response": "grim"}, "must be a Strategy"),
         ("simple-penal-code", {"punishments": {"I": ["DD"]}}, "whole profile"),
     ],

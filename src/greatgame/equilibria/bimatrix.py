@@ -33,6 +33,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from greatgame.checks import integer
 from greatgame.equilibria.result import Component, Equilibria, Mix, Status
 from greatgame.equilibria.two_player.components import (
     Pair,
@@ -121,7 +122,8 @@ def enumerate_bimatrix(
     Raises
     ------
     GameError
-        If the matrices are empty, ragged or of different shape, or an entry is not a number.
+        If the matrices are empty, ragged or of different shape, an entry is not a number, or the
+        limit no positive integer.
     SolverError
         If the game has more vertices or subsets than ``limit``.
 
@@ -137,6 +139,7 @@ def enumerate_bimatrix(
     >>> [(c.is_point, c.index) for c in entry.components]
     [(False, 0), (True, 1)]
     """
+    integer(limit, "limit")
     game = _scaled(_fractions(first), _fractions(second))
     m, n = len(game.first), len(game.second)
     one, two = enumerate_vertices(game.first, limit), enumerate_vertices(game.second, limit)

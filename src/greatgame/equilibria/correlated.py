@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from greatgame.checks import switch
 from greatgame.equilibria.programme import Optimum, Programme, approximate, maximise
 from greatgame.errors import GameError, SolverError, suggest
 from greatgame.game import NormalForm
@@ -99,10 +100,10 @@ class Correlated:
         Raises
         ------
         GameError
-            If the equilibria are of another game, or there are none.
+            If what is given are not equilibria of the same game, or there are none.
         """
-        if equilibria.game != self.game:
-            raise GameError("the value of mediation compares equilibria of one game; these are of another")
+        if getattr(equilibria, "game", None) != self.game:
+            raise GameError("the value of mediation compares it with the equilibria of the same game")
         if not equilibria:
             raise GameError(
                 "the value of mediation needs at least one Nash equilibrium, and the list is empty"
@@ -184,7 +185,7 @@ def correlated(game: NormalForm, objective: str = "welfare", *, coarse: bool = F
     """
     game.require_numbers("correlated")
     _check_objective(game, objective)
-    concept: Concept = "coarse" if coarse else "correlated"
+    concept: Concept = "coarse" if switch(coarse, "coarse") else "correlated"
     true = game.to_exact()
     payoffs = _by_profile(true)
     incentives = list(_incentives(_unit_range(game.to_exact(snap=True)), concept))

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from greatgame.checks import integer
 from greatgame.equilibria.bridges import to_nashpy
 from greatgame.equilibria.refinement.evolution import symmetric_matrix
 from greatgame.equilibria.verify import max_regret
@@ -95,7 +96,7 @@ def fictitious_play(game: NormalForm, periods: int, *, seed: int) -> LearningPat
     [0.0, 1.0]
     """
     table = to_nashpy(_centred(game))
-    _positive("periods", periods)
+    integer(periods, "periods")
     with _seeded(seed):
         counts = list(table.fictitious_play(iterations=periods))[1:]
     return _frequencies(game, "fictitious-play", counts, seed)
@@ -124,8 +125,9 @@ def stochastic_fictitious_play(
     LearningPath
         Empirical frequencies after periods 1 to ``periods``.
     """
-    _positive("periods", periods)
-    if not (noise > 0 and np.isfinite(noise)) or not (perturbation >= 0 and np.isfinite(perturbation)):
+    integer(periods, "periods")
+    noise, perturbation = (float(_finite([x], "noise and perturbation")[0]) for x in (noise, perturbation))
+    if noise <= 0 or perturbation < 0:
         raise GameError(f"noise must be > 0 and perturbation >= 0, got {noise!r} and {perturbation!r}")
     table = to_nashpy(_centred(game))
     with _seeded(seed):
@@ -186,6 +188,8 @@ def asymmetric_replicator_dynamics(
         Increasing times at which shares are reported, from the first on; unit: 1 / payoff.
     """
     table = to_nashpy(_shifted(game))
+    if not isinstance(start, Mapping):
+        raise GameError(f"start must give the shares of each of {', '.join(game.players)}, not {start!r}")
     game.mixes(start)
     moments = _times(times)
     first, second = (_shares(game, i, start[p]) for i, p in enumerate(game.players))
@@ -196,11 +200,6 @@ def asymmetric_replicator_dynamics(
 
 
 # -- input and output -----------------------------------------------------------------------------
-
-
-def _positive(name: str, value: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise GameError(f"{name} must be an integer >= 1, got {value!r}")
 
 
 def _shifted(game: NormalForm) -> NormalForm:
@@ -219,8 +218,7 @@ def _centred(game: NormalForm) -> NormalForm:
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
     """Seed numpy's global generator, from which nashpy draws, and restore its state afterwards."""
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**32:
-        raise GameError(f"the seed must be an integer from 0 to 2**32 - 1, got {seed!r}")
+    integer(seed, "seed", 0, 2**32 - 1)
     state = np.random.get_state()  # noqa: NPY002 - nashpy uses the global generator
     np.random.seed(seed)  # noqa: NPY002
     try:
@@ -235,20 +233,26 @@ def _frequencies(game: NormalForm, method: str, counts: Sequence[Any], seed: int
     return LearningPath(game, method, np.arange(1.0, len(counts) + 1), mixes, seed)
 
 
+def _finite(values: Any, what: str) -> Path:
+    """Return a list of finite floats, or raise a GameError."""
+    try:
+        numbers = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        numbers = np.empty((0, 0))
+    if numbers.ndim != 1 or not np.isfinite(numbers).all():
+        raise GameError(f"{what} must be finite numbers, got {values!r}")
+    return numbers
+
+
 def _times(times: ArrayLike) -> Path:
-    moments = np.asarray(times, dtype=float)
-    if (
-        moments.ndim != 1
-        or len(moments) < 2
-        or not np.isfinite(moments).all()
-        or (np.diff(moments) <= 0).any()
-    ):
-        raise GameError("times must be at least two finite, increasing numbers")
+    moments = _finite(times, "times")
+    if len(moments) < 2 or (np.diff(moments) <= 0).any():
+        raise GameError(f"times must be at least two increasing numbers, got {moments.tolist()}")
     return moments
 
 
 def _shares(game: NormalForm, player: int, start: Sequence[float]) -> Path:
-    shares = np.asarray([float(w) for w in start])
+    shares = _finite(start, f"the shares of {game.players[player]}")
     n = game.shape[player]
     if shares.shape != (n,) or not (shares >= 0).all() or not abs(shares.sum() - 1) <= 1e-9:
         raise GameError(f"{game.players[player]} needs {n} shares >= 0 that sum to 1, got {shares.tolist()}")

@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from greatgame.checks import integer
 from greatgame.equilibria.continuation import Curve, Ending, Field, Spot, at_rationality, trace
 from greatgame.equilibria.polish import field_in_units, nearby_equilibrium, payoff_ranges
 from greatgame.errors import GameError
 from greatgame.game import NormalForm
-from greatgame.numbers import show
+from greatgame.numbers import exact, show
 
 if TYPE_CHECKING:
     from greatgame.equilibria.result import Equilibrium
@@ -170,14 +171,9 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
     R: 1/2 h + 1/2 t; C: 1/10 h + 9/10 t -> (9/10, 1/2)
     """
     game.require_numbers("logit")
-    try:
-        wanted = None if rationality is None else float(rationality)
-    except (TypeError, ValueError):
-        raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}") from None
-    if wanted is not None and not 0 <= wanted < np.inf:
-        raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}")
+    integer(max_steps, "max_steps")
     unit = max(payoff_ranges(game)) or Fraction(1)
-    goal = None if wanted is None else _goal(wanted, unit)
+    goal = None if rationality is None else _goal(rationality, unit)
     system = field_in_units(game, [unit] * game.n_players)
     curve = trace(system, max(FAR, 1.01 * (goal or 0.0)), max_steps)
     found = [] if goal is None else _crossings(system, curve, goal)
@@ -196,7 +192,13 @@ def logit(game: NormalForm, rationality: float | None = None, *, max_steps: int 
 
 def _goal(rationality: float, unit: Fraction) -> float:
     """Rationality in units of 1 / (largest payoff range)."""
-    goal = Fraction(rationality) * unit
+    try:
+        wanted = exact(rationality)
+    except (TypeError, ValueError):
+        wanted = Fraction(-1)
+    if wanted < 0:
+        raise GameError(f"rationality must be a finite number >= 0, got {rationality!r}")
+    goal = wanted * unit
     if goal > REACH:
         raise GameError(
             f"rationality {rationality!r} is beyond reach: rationality x payoff range is limited to "

@@ -31,6 +31,7 @@ from typing import Any
 
 import numpy as np
 
+from greatgame.checks import integer
 from greatgame.equilibria.n_player.answers import Answer, Found
 from greatgame.equilibria.n_player.boxes import Floats, Multilinear, Search, certainly_outside, search
 from greatgame.equilibria.n_player.continuum import continuum_point
@@ -86,7 +87,7 @@ def solve_polynomial(game: NormalForm, *, boxes: int = BOXES, progress: Progress
     Raises
     ------
     GameError
-        If the game is symbolic.
+        If the game is symbolic, or ``boxes`` no positive integer.
     SolverError
         If the game has more than ``MAX_SUPPORTS`` support profiles.
 
@@ -105,6 +106,7 @@ def solve_polynomial(game: NormalForm, *, boxes: int = BOXES, progress: Progress
     [0.292893218813]
     """
     game.require_numbers(METHOD)
+    integer(boxes, "boxes")
     if count_supports(game.shape) > MAX_SUPPORTS:
         raise SolverError(
             f"{METHOD} takes games of at most {MAX_SUPPORTS:,} support profiles; this "

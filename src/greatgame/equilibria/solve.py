@@ -1,15 +1,15 @@
 """One door to the solvers: which method answers which game, and what each promises.
 
-======================  ==========================================================================
-method                  answers
-======================  ==========================================================================
-``exact-enumeration``   two players: every extreme equilibrium and every component, exactly
-``polynomial-supports`` three or more players: every isolated equilibrium, certified
-``optimum``             one player: every optimal action; their mixtures are the component
-``pure``                any number of players: every pure equilibrium
-``nashpy-...``          the library's algorithms, each answer verified (status ``partial``)
-``gambit-...``          the same through pygambit, when it is installed
-======================  ==========================================================================
+=======================  ==========================================================================
+method                   answers
+=======================  ==========================================================================
+``exact-enumeration``    two players: every extreme equilibrium and every component, exactly
+``polynomial-supports``  three or more players: every isolated equilibrium, certified
+``optimum``              one player: every optimal action; their mixtures are the component
+``pure``                 any number of players: every pure equilibrium
+``nashpy-...``           the library's algorithms, each answer verified (status ``partial``)
+``gambit-...``           the same through pygambit, when it is installed
+=======================  ==========================================================================
 
 Without a method the first that promises *every* equilibrium is used.
 """
@@ -17,11 +17,10 @@ Without a method the first that promises *every* equilibrium is used.
 from __future__ import annotations
 
 import importlib
-import inspect
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from greatgame.checks import check_options
 from greatgame.equilibria.result import Component, Equilibria, Equilibrium
 from greatgame.equilibria.verify import certify
 from greatgame.errors import GameError, suggest
@@ -79,22 +78,15 @@ def equilibria(game: NormalForm, method: str | None = None, **options: Any) -> E
     if name in _OWN_METHODS:
         module, attribute = _OWN_METHODS[name]
         function = getattr(importlib.import_module(module), attribute)
-        _check_options(name, options, list(inspect.signature(function).parameters)[1:])
+        check_options(name, options, function)
         answer: Equilibria = function(game, **options)
         return answer
     from greatgame.equilibria.bridges import LIBRARY_METHODS, library_equilibria
 
     if name in LIBRARY_METHODS:
-        _check_options(name, options, [])
+        check_options(name, options, LIBRARY_METHODS[name].call)
         return library_equilibria(game, name)
     raise GameError(f"unknown method {name!r}{suggest(name, methods())}")
-
-
-def _check_options(method: str, given: Iterable[str], known: Sequence[str]) -> None:
-    """Raise GameError for an option that a method does not have."""
-    for option in given:
-        if option not in known:
-            raise GameError(f"{method} has no option {option!r}{suggest(option, known)}")
 
 
 def methods() -> tuple[str, ...]:

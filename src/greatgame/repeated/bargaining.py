@@ -24,8 +24,8 @@ import numpy as np
 
 from greatgame.equilibria.programme import Programme, maximise
 from greatgame.errors import GameError, SolverError
-from greatgame.numbers import Number, exact
-from greatgame.repeated.plane import Region, Vector
+from greatgame.numbers import Number
+from greatgame.repeated.plane import Region, Vector, read_vector
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,7 @@ def bargain(region: Region, threat: Sequence[Number]) -> Bargain:
     >>> b.nash, b.kalai_smorodinsky, b.egalitarian
     ((Fraction(1, 1), Fraction(1, 2)), (Fraction(1, 1), Fraction(1, 2)), (Fraction(2, 3), Fraction(2, 3)))
     """
-    if len(threat) != len(region.players):
-        raise GameError(f"a threat needs one payoff for each of {', '.join(region.players)}")
-    floor = tuple(exact(x) for x in threat)
+    floor = read_vector(threat, region.players, "the threat's payoffs")
     part = region.above(floor)
     if not part:
         raise GameError("no payoff vector of the set is at or above the threat")

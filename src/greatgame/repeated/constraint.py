@@ -10,8 +10,8 @@ from typing import Any
 import flint
 import sympy
 
-from greatgame.errors import GameError
-from greatgame.numbers import exact
+from greatgame.errors import GameError, StrategyError
+from greatgame.numbers import exact, expression
 from greatgame.repeated.algebra import polynomial
 from greatgame.repeated.outcome import discount_symbol
 from greatgame.repeated.tables import Profile
@@ -97,6 +97,23 @@ class Constraint:
         if self.threshold is not None:
             return f"{head}: delta >= {self.threshold}"
         return f"{head}: {sympy.collect(self.polynomial, DELTA)} >= 0"
+
+
+def read_chance(value: object, what: str) -> sympy.Expr:
+    """Return a probability, or an expression that stands for one, with exact numbers.
+
+    Raises
+    ------
+    StrategyError
+        If it is neither, or a number outside [0, 1]; the message says of ``what``.
+    """
+    try:
+        chance = expression(value)
+    except (TypeError, ValueError) as error:
+        raise StrategyError(f"the probability of {what}: {error}") from None
+    if not chance.free_symbols and not bool((chance >= 0) & (chance <= 1)):
+        raise StrategyError(f"the probability of {what} must lie between 0 and 1, got {value}")
+    return chance
 
 
 def trimmed(coefficients: Sequence[sympy.Expr]) -> tuple[sympy.Expr, ...]:

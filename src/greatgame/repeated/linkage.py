@@ -8,7 +8,7 @@ Whinston 1990 on multimarket contact; McGinnis 1986 on issue linkage).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -19,12 +19,12 @@ from greatgame.game import NormalForm
 JOIN = " & "
 
 
-def linked(issues: Sequence[NormalForm]) -> NormalForm:
+def linked(issues: Sequence[NormalForm] | Mapping[str, NormalForm]) -> NormalForm:
     """Return the product of several games between the same players.
 
     Parameters
     ----------
-    issues : sequence of NormalForm
+    issues : sequence of NormalForm, or mapping of name to NormalForm
         At least two games with the same players in the same order.
 
     Returns
@@ -43,9 +43,10 @@ def linked(issues: Sequence[NormalForm]) -> NormalForm:
     >>> linked([pd, pd]).payoff(("C & D", "C & C"))
     {'I': Fraction(5, 1), 'II': Fraction(2, 1)}
     """
-    games = list(issues.values()) if isinstance(issues, Mapping) else list(issues)
-    if len(games) < 2:
-        raise GameError("linking needs at least two games")
+    listed = issues.values() if isinstance(issues, Mapping) else issues
+    games = list(listed) if isinstance(listed, Iterable) else []
+    if len(games) < 2 or not all(isinstance(game, NormalForm) for game in games):
+        raise GameError(f"linking needs at least two games, got {issues!r}")
     players = games[0].players
     for game in games:
         if game.players != players:

@@ -202,7 +202,11 @@ class Machine:
         StrategyError
             If an output or a move is malformed, or the states do not come to an end.
         """
+        if not isinstance(game, NormalForm):
+            raise StrategyError(f"a machine is built for a NormalForm, not {game!r}")
         i = _player(game, player)
+        if not isinstance(start, Hashable):
+            raise StrategyError(f"states must be hashable, and the first is {start!r}")
         order: dict[Any, int] = {start: 0}
         rows: list[tuple[Lottery, ...]] = []
         queue = iter_growing(order)

@@ -18,9 +18,11 @@ from typing import Any
 
 import sympy
 
+from greatgame.checks import integer
 from greatgame.errors import StrategyError, suggest
 from greatgame.game import NormalForm
-from greatgame.repeated.constraint import DELTA, Constraint
+from greatgame.numbers import expression
+from greatgame.repeated.constraint import DELTA, Constraint, read_chance
 from greatgame.repeated.formula import DiscountFormula, player_formula
 from greatgame.repeated.strategy import check_profile
 from greatgame.repeated.tables import Profile
@@ -40,6 +42,11 @@ class PublicMonitoring:
     law : tuple of tuples, shape (n_profiles, n_signals)
         Probability of each signal after each profile (in the order of ``NormalForm.profiles``):
         numbers, or SymPy expressions that stand for probabilities.
+
+    Raises
+    ------
+    StrategyError
+        If the law is no table of that shape, or a row of numbers is no distribution.
     """
 
     game: NormalForm
@@ -47,15 +54,20 @@ class PublicMonitoring:
     law: tuple[tuple[Any, ...], ...]
 
     def __post_init__(self) -> None:
+        if not isinstance(self.law, Sequence) or not all(isinstance(row, Sequence) for row in self.law):
+            raise StrategyError(f"the law of signals must be a table, not {self.law!r}")
+        if len(set(self.signals)) != len(self.signals):
+            raise StrategyError(f"signals need distinct names: {list(self.signals)}")
         shape = {len(row) for row in self.law}
         if len(self.law) != self.game.payoffs[0].size or shape != {len(self.signals)}:
             raise StrategyError("the law of signals needs one row per profile and one column per signal")
-        for row in self.law:
-            given = [sympy.sympify(p) for p in row]
-            if sympy.expand(sum(given)) != 1 or any(p.is_negative for p in given):
+        exactly = tuple(tuple(read_chance(p, "a signal") for p in row) for row in self.law)
+        for row in exactly:
+            if sympy.expand(sum(row)) != 1 or any(p.is_negative for p in row):
                 raise StrategyError(
                     f"the probabilities of the signals must be >= 0 and sum to 1: {list(row)}"
                 )
+        object.__setattr__(self, "law", exactly)
 
     def chances(self, profile: Sequence[str]) -> dict[str, Any]:
         """Probability of each signal after a profile."""
@@ -80,7 +92,7 @@ def detection(
         Probability of ``"seen"`` after the target itself.
     """
     aim = check_profile(game, target, "target")
-    q, f = sympy.sympify(quality), sympy.sympify(false_alarm)
+    q, f = read_chance(quality, "the signal 'seen'"), read_chance(false_alarm, "a false alarm")
     law = tuple((1 - f, f) if profile == aim else (1 - q, q) for profile in game.profiles())
     return PublicMonitoring(game, (CLEAR, SEEN), law)
 
@@ -112,8 +124,8 @@ def public_trigger(
     length : int, optional
         Periods of punishment after a ``"seen"``; for ever (grim) by default.
     """
-    if length is not None and (not isinstance(length, int) or length < 1):
-        raise StrategyError(f"the length of the punishment must be a positive integer, got {length!r}")
+    if length is not None:
+        integer(length, "the length of the punishment", error=StrategyError)
     names = ["punish"] if length is None else [f"punish {k}" for k in range(length, 0, -1)]
     after = names if length is None else [*names[1:], "comply"]
     plays = {"comply": tuple(target)} | dict.fromkeys(names, tuple(punishment))
@@ -162,14 +174,14 @@ def monitored_formula(
     scale, adjugate = system.det(method="berkowitz"), system.adjugate()
     formulas = []
     for i, player in enumerate(game.players):
-        stage = sympy.Matrix([sympy.sympify(game.payoff(automaton.plays[s])[player]) for s in states])
+        stage = sympy.Matrix([expression(game.payoff(automaton.plays[s])[player]) for s in states])
         values = (1 - DELTA) * adjugate * stage
         found: dict[tuple[Any, ...], Constraint] = {}
         for k, state in enumerate(states):
             for action in game.actions[player]:
                 profile = (*automaton.plays[state][:i], action, *automaton.plays[state][i + 1 :])
                 after = sympy.Matrix([_row(monitoring, automaton, state, profile)])
-                now = sympy.sympify(game.payoff(profile)[player])
+                now = expression(game.payoff(profile)[player])
                 loss = values[k] - (1 - DELTA) * scale * now - DELTA * (after * values)[0]
                 coefficients = _without_fade(loss)
                 if coefficients:
@@ -186,7 +198,7 @@ def _row(
     """Probabilities of the next states when a profile is played in a state."""
     row = dict.fromkeys(automaton.plays, sympy.Integer(0))
     for signal, chance in monitoring.chances(profile).items():
-        row[automaton.moves[state][signal]] += sympy.sympify(chance)
+        row[automaton.moves[state][signal]] += chance
     return list(row.values())
 
 
@@ -201,6 +213,10 @@ def _without_fade(loss: Any) -> tuple[sympy.Expr, ...]:
 
 def _check(monitoring: PublicMonitoring, automaton: PublicAutomaton) -> None:
     """Raise StrategyError for a public automaton that is not total or does not fit the game."""
+    if not isinstance(monitoring, PublicMonitoring) or not isinstance(automaton, PublicAutomaton):
+        raise StrategyError(
+            f"needed: a PublicMonitoring and a PublicAutomaton, not {monitoring!r}, {automaton!r}"
+        )
     if not automaton.plays:
         raise StrategyError("a public automaton needs at least one state")
     for state, profile in automaton.plays.items():

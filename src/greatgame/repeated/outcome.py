@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from greatgame.errors import StrategyError
+from greatgame.checks import integer
+from greatgame.errors import StrategyError, suggest
 from greatgame.game import NormalForm
 from greatgame.numbers import Number
 from greatgame.repeated.joint import Automaton, Chances
 from greatgame.repeated.machine import Machine
-from greatgame.repeated.strategy import count
 from greatgame.repeated.tables import Mix, Profile
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Play:
 
     def states(self, n: int) -> tuple[tuple[str, ...], ...]:
         """Return the labels of the first ``n`` joint states; StrategyError if play is random."""
+        integer(n, "n", 0, error=StrategyError)
         states = self._orbit[0] + self._orbit[1] * (1 + n // len(self._orbit[1]))
         return tuple(self.automaton.labels(s) for s in states[:n])
 
@@ -72,21 +73,20 @@ class Play:
         n : int
             Number of periods.
         slips : mapping of period to mapping of player to action
-            Realised actions that replace the intended ones; the first period is 0.
+            Realised actions that replace the intended ones; the first period is 0, the last n - 1.
 
         Raises
         ------
         StrategyError
-            If play is random or a slip names no player or action of the game.
+            If play is random, or a slip names no period, player or action of the game.
         """
+        integer(n, "n", 0, error=StrategyError)
+        self._check_slips(n, slips)
         machines = self.automaton.machines
         joint = tuple(m.start for m in machines)
         path = []
         for period in range(n):
             errors = slips.get(period, {})
-            for player in errors:
-                if player not in self.repeated.game.players:
-                    raise StrategyError(f"no player {player!r} can slip in period {period}")
             profile = tuple(
                 errors[m.player] if m.player in errors else _certain(m, mix)
                 for m, mix in zip(machines, self.automaton.mixes(joint), strict=True)
@@ -97,6 +97,21 @@ class Play:
                 raise StrategyError(_RANDOM)
             (joint,) = after
         return tuple(path)
+
+    def _check_slips(self, n: int, slips: Mapping[int, Mapping[str, str]]) -> None:
+        """Raise StrategyError for a slip in no period, of no player, or to no action of the game."""
+        actions = self.repeated.game.actions
+        if not isinstance(slips, Mapping) or not all(isinstance(s, Mapping) for s in slips.values()):
+            raise StrategyError(f"slips must map a period to actions by player, got {slips!r}")
+        for period, errors in slips.items():
+            if period not in range(n):
+                raise StrategyError(f"a slip in period {period!r}, of periods 0 to {n - 1}")
+            for player, action in errors.items():
+                if player not in actions:
+                    raise StrategyError(f"no player {player!r} can slip{suggest(player, actions)}")
+                if action not in actions[player]:
+                    tail = suggest(action, actions[player])
+                    raise StrategyError(f"{player} cannot slip to {action!r}, no action{tail}")
 
     @property
     def lead(self) -> tuple[Profile, ...]:
@@ -124,6 +139,7 @@ class Play:
         return order[: seen[state]], order[seen[state] :]
 
     def _columns(self, n: int) -> list[int]:
+        integer(n, "n", 0, error=StrategyError)
         before, again = self._orbit
         states = before + again * (1 + n // len(again))
         return [next(iter(self.automaton.chain[s][0])) for s in states[:n]]
@@ -208,7 +224,7 @@ class Play:
         StrategyError
             If ``rounds`` is not a positive integer.
         """
-        count(rounds, "rounds")
+        integer(rounds, "rounds", error=StrategyError)
         n = self.repeated.game.n_players
         factors = [Fraction(1)] * n if self.repeated.discount is None else self.repeated.factors("finite")
         total: list[Number] = [Fraction(0)] * n
@@ -231,8 +247,7 @@ class Play:
         StrategyError
             If the period is no integer >= 0.
         """
-        if isinstance(period, bool) or not isinstance(period, int) or period < 0:
-            raise StrategyError(f"a period is an integer >= 0, got {period!r}")
+        integer(period, "period", 0, error=StrategyError)
         where: Chances = {0: Fraction(1)}
         for _ in range(period):
             where = self._moved(where)
@@ -251,8 +266,15 @@ class Play:
         return total
 
     def simulate(self, n: int, seed: int) -> tuple[Profile, ...]:
-        """Return ``n`` random periods of play (for pictures and cross-checks)."""
-        count(n, "n")
+        """Return ``n`` random periods of play (for pictures and cross-checks).
+
+        Raises
+        ------
+        StrategyError
+            If ``n`` is not an integer >= 1, or ``seed`` not one >= 0.
+        """
+        integer(n, "n", error=StrategyError)
+        integer(seed, "seed", 0, error=StrategyError)
         draws = np.random.default_rng(seed).random((n, 2)).tolist()
         state, path = 0, []
         for action_draw, state_draw in draws:

@@ -9,7 +9,7 @@
   functions of each other.  The conditions are checked exactly.
 * *Subgame perfect*, at the repeated game's own discount factor, in pure actions with public
   randomisation: exact for two players (:mod:`greatgame.repeated.abreu_sannikov`), enclosed for more
-  (:mod:`greatgame.repeated.hyperplanes`).
+  (:mod:`greatgame.repeated.hyperplanes`).  One player's is the largest payoff of an action.
 
 The sets nest: pure stage equilibria, subgame perfect, individually rational in pure actions, feasible.
 """
@@ -17,19 +17,19 @@ The sets nest: pure stage equilibria, subgame perfect, individually rational in 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from greatgame.errors import GameError, StrategyError, suggest
-from greatgame.numbers import Number, exact
+from greatgame.numbers import Number
 from greatgame.repeated.abreu_sannikov import EquilibriumPayoffs, equilibrium_payoffs
 from greatgame.repeated.bargaining import Bargain, bargain
 from greatgame.repeated.intervals import discount_factor
 from greatgame.repeated.minmax import Minmax, minmax
-from greatgame.repeated.plane import Region, Vector
+from greatgame.repeated.plane import Region, Vector, read_vector
 from greatgame.repeated.play import RepeatedGame
 
 
@@ -136,6 +136,9 @@ class PayoffSets:
         return self._perfect(factors.pop())
 
     def _perfect(self, delta: Fraction) -> EquilibriumPayoffs:
+        if self.repeated.game.n_players == 1:  # nobody is punished: only the best action is optimal
+            best = self.stage_equilibria
+            return EquilibriumPayoffs(best, best, "exact", 0.0, (), "optimum", 0)
         if self.repeated.game.n_players == 2:
             return equilibrium_payoffs(self.repeated.game, delta)
         from greatgame.repeated.hyperplanes import bounded_payoffs
@@ -180,12 +183,14 @@ class PayoffSets:
         Raises
         ------
         GameError
-            If there is not one weight per player.
+            If the weights are not one number per player.
+        StrategyError
+            If a discount factor is not in (0, 1).
         """
-        n = self.repeated.game.n_players
-        chosen = [Fraction(1)] * n if weights is None else [exact(w) for w in weights]
-        if len(chosen) != n:
-            raise GameError(f"a weight is needed for each of {', '.join(self.repeated.game.players)}")
+        if not isinstance(discounts, Iterable) or isinstance(discounts, str):
+            raise StrategyError(f"the discount factors must be a sequence of numbers, got {discounts!r}")
+        players = self.repeated.game.players
+        chosen = read_vector([1] * len(players) if weights is None else weights, players, "the weights")
         return tuple(self._best_at(discount_factor(d), chosen) for d in discounts)
 
     def _best_at(self, delta: Fraction, weights: Sequence[Fraction]) -> Sustainable:

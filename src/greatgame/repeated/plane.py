@@ -26,6 +26,17 @@ Vector = tuple[Fraction, ...]
 TOLERANCE = 1e-9
 
 
+def read_vector(numbers: Sequence[Number], players: Sequence[str], what: str) -> Vector:
+    """Return one exact number per player, or raise a GameError that says ``what`` is malformed."""
+    try:
+        vector = tuple(exact(x) for x in numbers)
+    except (TypeError, ValueError) as error:
+        raise GameError(f"{what} must be numbers, one for each of {', '.join(players)}: {error}") from None
+    if len(vector) != len(players):
+        raise GameError(f"{what} must be numbers, one for each of {', '.join(players)}, not {len(vector)}")
+    return vector
+
+
 def cross(o: Any, a: Any, b: Any) -> Any:
     """Twice the signed area of a triangle in the plane, positive when it turns left."""
     return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
@@ -168,21 +179,20 @@ class Region:
         Raises
         ------
         GameError
-            If the point does not have one payoff per player.
+            If the point does not have one payoff per player, or the tolerance is no number.
         """
-        if len(point) != len(self.players):
-            raise GameError(f"a payoff vector needs one number for each of {', '.join(self.players)}")
-        target = tuple(exact(x) for x in point)
+        target = read_vector(point, self.players, "the payoffs")
+        (slack,) = read_vector([tolerance], ["all"], "the tolerance")
         if not self.vertices:
             return False
         if len(self.players) == 2:
-            return inside(self.vertices, target, exact(tolerance))
-        return _distance(self.vertices, target) <= tolerance + TOLERANCE * _range(self.vertices)
+            return inside(self.vertices, target, slack)
+        return _distance(self.vertices, target) <= float(slack) + TOLERANCE * _range(self.vertices)
 
     def maximum(self, weights: Sequence[Number]) -> Vector:
-        """Return a vertex with the largest weighted sum of payoffs."""
+        """Return a vertex with the largest weighted sum of payoffs; GameError if there is none."""
         self._require_points()
-        w = [exact(x) for x in weights]
+        w = read_vector(weights, self.players, "the weights")
         return max(self.vertices, key=lambda v: sum(a * b for a, b in zip(w, v, strict=True)))
 
     def to_json(self) -> list[dict[str, str]]:

@@ -162,12 +162,14 @@ class Tournament:
         GameError
             If the shares are malformed.
         """
-        shares = np.full(len(self.names), 1 / len(self.names))
+        shares: list[Any] = [1 / len(self.names)] * len(self.names)
         if start is not None:
-            shares = np.zeros(len(self.names))
+            if not isinstance(start, Mapping):
+                raise StrategyError(f"start must give the share of each strategy by name, not {start!r}")
+            shares = [0] * len(self.names)
             for name, share in start.items():
                 shares[self._index(name)] = share
-        return replicator_dynamics(self.meta_game, start=shares.tolist(), times=times)
+        return replicator_dynamics(self.meta_game, start=shares, times=times)
 
     # -- showing ----------------------------------------------------------------------------
 

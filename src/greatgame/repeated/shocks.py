@@ -19,7 +19,8 @@ import sympy
 
 from greatgame.errors import StrategyError
 from greatgame.game import NormalForm
-from greatgame.repeated.constraint import Constraint, trimmed
+from greatgame.numbers import expression
+from greatgame.repeated.constraint import Constraint, read_chance, trimmed
 from greatgame.repeated.formula import DiscountFormula, player_formula
 from greatgame.repeated.strategy import check_profile
 
@@ -36,6 +37,11 @@ class Draw:
     game : NormalForm
     target, punishment : tuple of str
         Profiles of this game.
+
+    Raises
+    ------
+    StrategyError
+        If the probability is no number between 0 and 1, and no expression.
     """
 
     name: str
@@ -43,6 +49,9 @@ class Draw:
     game: NormalForm
     target: tuple[str, ...]
     punishment: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "probability", read_chance(self.probability, self.name))
 
 
 def drawn_formula(draws: Sequence[Draw], reference: Mapping[Any, Any] | None = None) -> DiscountFormula:
@@ -78,7 +87,7 @@ def drawn_formula(draws: Sequence[Draw], reference: Mapping[Any, Any] | None = N
     players = _check(draws)
     formulas = []
     for i, player in enumerate(players):
-        lost = sympy.expand(sum(sympy.sympify(draw.probability) * _stake(draw, i) for draw in draws))
+        lost = sympy.expand(sum(draw.probability * _stake(draw, i) for draw in draws))
         found: dict[tuple[Any, ...], Constraint] = {}
         for draw in draws:
             for made in _constraints(draw, i, player, lost):
@@ -105,7 +114,7 @@ def _stake(draw: Draw, player: int) -> sympy.Expr:
 
 
 def _payoff(draw: Draw, profile: Sequence[str], player: int) -> sympy.Expr:
-    return sympy.sympify(list(draw.game.payoff(profile).values())[player])
+    return expression(list(draw.game.payoff(profile).values())[player])
 
 
 def _gap(draw: Draw, profile: Sequence[str], player: int, action: str) -> sympy.Expr:
@@ -124,7 +133,7 @@ def _check(draws: Sequence[Draw]) -> tuple[str, ...]:
             raise StrategyError(f"{draw.name}: players {list(draw.game.players)} are not {list(players)}")
         check_profile(draw.game, draw.target, f"target when {draw.name}")
         check_profile(draw.game, draw.punishment, f"punishment when {draw.name}")
-    total = sympy.expand(sum(sympy.sympify(draw.probability) for draw in draws))
+    total = sympy.expand(sum(draw.probability for draw in draws))
     if total != 1:
         raise StrategyError(f"the probabilities of the stage games must sum to 1, not {total}")
     return players

@@ -18,6 +18,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+from greatgame.checks import integer
 from greatgame.discovery import snake
 from greatgame.errors import DeclarationError, StrategyError, suggest
 from greatgame.game import NormalForm
@@ -215,9 +216,7 @@ def probability(value: object, what: str) -> Fraction:
 
 def count(value: object, what: str) -> int:
     """Return a positive integer; StrategyError says what is not one."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise StrategyError(f"{what} must be a positive integer, got {value!r}")
-    return value
+    return integer(value, what, error=StrategyError)
 
 
 def mixture(role: Role, comply: Fraction) -> dict[str, Fraction]:

@@ -119,11 +119,12 @@ def _repeated(game: Any, discount: object, rounds: object, aims: dict[str, Any])
     if isinstance(game, RepeatedGame):
         given = {"cooperation": game.cooperation, "punishment": game.punishment} | aims
         discount = game.discount if discount is None and rounds is None else discount
-        repeated = RepeatedGame(game.game, discount, **given)
-    elif hasattr(game, "repeated"):
+        repeated = game.game.repeated(discount=discount, **given)
+    elif hasattr(game, "repeated") and not isinstance(game, type):
         repeated = game.repeated(discount=discount, **aims)
     else:
-        raise GameError(f"a tournament needs a NormalForm, a Model or a RepeatedGame, not {game!r}")
+        hint = f"; a point of the model: {game.__name__}()" if isinstance(game, type) else ""
+        raise GameError(f"a tournament needs a NormalForm, a Model or a RepeatedGame, not {game!r}{hint}")
     if (repeated.discount is None) == (rounds is None):
         raise StrategyError("a tournament needs either discount=... or rounds=..., and not both")
     if repeated.game.n_players != 2:
@@ -161,14 +162,21 @@ def _enter(repeated: RepeatedGame, strategies: Entrants) -> tuple[tuple[str, ...
         raise StrategyError(
             "a tournament needs several strategies: an iterable, or a mapping of names to them"
         )
+    if not isinstance(strategies, Iterable):
+        raise StrategyError(f"a tournament needs an iterable of strategies, not {strategies!r}")
     if isinstance(strategies, Mapping):
-        named: list[tuple[str, Entrant]] = list(strategies.items())
+        named: list[tuple[str, Entrant]] = [(str(name), entrant) for name, entrant in strategies.items()]
     else:
-        made = [s() if isinstance(s, type) and issubclass(s, Strategy) else s for s in strategies]
+        made = [_instance(s) for s in strategies]
         named = list(zip(_distinct(made), made, strict=True))
     if not named:
         raise StrategyError("a tournament needs at least one strategy")
     return tuple(name for name, _ in named), [_machines(repeated, name, s) for name, s in named]
+
+
+def _instance(entrant: Any) -> Any:
+    """Return a strategy class as the strategy with its default parameters."""
+    return entrant.default() if isinstance(entrant, type) and issubclass(entrant, Strategy) else entrant
 
 
 def _distinct(strategies: Sequence[Any]) -> list[str]:
@@ -186,7 +194,7 @@ def _distinct(strategies: Sequence[Any]) -> list[str]:
 
 
 def _machines(repeated: RepeatedGame, name: str, entrant: Any) -> tuple[Machine, ...]:
-    strategy = entrant() if isinstance(entrant, type) and issubclass(entrant, Strategy) else entrant
+    strategy = _instance(entrant)
     game = repeated.game
     if isinstance(strategy, Strategy):
         return tuple(

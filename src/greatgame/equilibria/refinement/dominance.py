@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from greatgame.checks import switch
 from greatgame.equilibria.programme import Programme, maximise
 from greatgame.game import NormalForm
 from greatgame.numbers import show
@@ -112,7 +113,7 @@ def eliminate(game: NormalForm, *, weak: bool = False) -> Elimination:
     Raises
     ------
     GameError
-        For a symbolic game.
+        For a symbolic game, or a ``weak`` that is neither True nor False.
 
     Examples
     --------
@@ -123,6 +124,7 @@ def eliminate(game: NormalForm, *, weak: bool = False) -> Elimination:
     remaining: R: top, middle; C: left, right
     """
     game.require_numbers("dominated")
+    switch(weak, "weak")
     exact = game.to_exact(snap=True)
     rounds, left = _rounds(exact, weak)
     note = _order_note(exact, left) if weak and any(not d.strict for r in rounds for d in r) else ""

@@ -1,4 +1,8 @@
-"""Figures as inline SVG: no window system, no dates, ids that do not collide on a page."""
+"""Figures as inline SVG: no window system, no dates, ids that do not collide on a page.
+
+Words stay words (a reader can search and copy them, and a page of many figures stays small); lengths
+are rounded to a hundredth of a point.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,14 @@ from greatgame.display.style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+#: Typefaces of words, the first that a reader's machine has: the layout is made for the first.
+TYPEFACES = "DejaVu Sans, Verdana, Segoe UI, Roboto, sans-serif"
+
+_LENGTH = re.compile(r"-?\d+\.\d{3,}")
+_LETTERS = re.compile(r'(?:<tspan x="[^"]*" y="[^"]*" style="[^"]*">[^<]*</tspan>)+')
+_LETTER = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
+_PATHS = re.compile(r'(?:<path d="[^"]*"( clip-path="[^"]*" style="[^"]*")/>)(?:<path d="[^"]*"\1/>)+')
 
 
 def new_axes(width: float = 5.4, height: float = 4.2) -> Axes:
@@ -32,15 +44,47 @@ def svg(axes: Axes, title: str, prefix: str) -> str:
     prefix : str
         Put before every id, so that several figures can share a page.
     """
+    import matplotlib as mpl
+
     figure: Any = axes.get_figure()
     buffer = io.StringIO()
-    with house_style():
+    with house_style(), mpl.rc_context({"svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    text = _compact(buffer.getvalue())
     text = re.sub(r'\bid="', f'id="{prefix}-', text)
     text = re.sub(r'(href="|url\()#', rf"\g<1>#{prefix}-", text)
     head, body = text.split(">", 1)
     head = re.sub(r' (width|height|version|xmlns|xmlns:xlink)="[^"]*"', "", head)
-    body = body.replace("xlink:href", "href")
-    return f'{head} role="img" aria-label="{html.escape(title)}">{body}'.strip()
+    look = f'role="img" font-family="{TYPEFACES}" stroke-linejoin="round"'
+    return f'{head} {look} aria-label="{html.escape(title)}">{body}'.strip()
+
+
+def _compact(text: str) -> str:
+    """Drop from matplotlib's SVG what shows nothing: comments, ids nobody refers to, blanks, digits."""
+    text = text[text.index("<svg") :].replace("xlink:href", "href")
+    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", "", text)
+    text = re.sub(r"<defs><style.*?</style></defs>", "", text)
+    text = re.sub(r" font-family: 'DejaVu Sans';", "", text)
+    text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
+    text = _LENGTH.sub(lambda m: f"{float(m.group()):.2f}".rstrip("0").rstrip("."), text)
+    text = _LETTERS.sub(_words, text)
+    text = _PATHS.sub(
+        lambda m: f'<path d="{"".join(re.findall(r"""<path d="([^"]*)""", m.group()))}"{m[1]}/>', text
+    )
+    used = set(re.findall(r'(?:href="|url\()#([^")]+)', text))
+    return re.sub(r' id="([^"]*)"', lambda m: m.group() if m[1] in used else "", text)
+
+
+def _words(letters: re.Match[str]) -> str:
+    """Join letters that were placed one by one to runs of one style and line."""
+    runs: list[list[str]] = []
+    for x, y, style, letter in _LETTER.findall(letters.group()):
+        if runs and runs[-1][1:3] == [y, style]:
+            runs[-1][3] += letter
+        else:
+            runs.append([x, y, style, letter])
+    return "".join(
+        f'<tspan x="{x}" y="{y}" xml:space="preserve" style="{style}">{text}</tspan>'
+        for x, y, style, text in runs
+    )

@@ -1,9 +1,9 @@
 """Pure equilibria over many parameter points at once, for figures that say they are sampled.
 
 A profile is a pure equilibrium where every difference "own payoff minus payoff of a deviation" is
-non-negative.  The differences are formed symbolically (so that identical payoffs tie exactly),
-compiled once, and evaluated in floats over whole arrays of parameter values; a difference within
-``ROUNDING`` of zero counts as a tie.
+non-negative.  The differences are formed symbolically (so that identical payoffs cancel), compiled
+once, and evaluated in floats over whole arrays of parameter values; a difference within ``ROUNDING`` of
+zero counts as a tie.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Sampler:
             at = game.position(profile)
             differences.append(
                 [
-                    sympy.expand(game.payoffs[(i, *at)] - game.payoffs[(i, *at[:i], k, *at[i + 1 :])])
+                    game.payoffs[(i, *at)] - game.payoffs[(i, *at[:i], k, *at[i + 1 :])]
                     for i in range(game.n_players)
                     for k in range(game.shape[i])
                     if k != at[i]

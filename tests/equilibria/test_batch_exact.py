@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -74,7 +74,12 @@ def test_decimals_that_binary_floats_round(shape: tuple[int, ...]) -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.sampled_from(SHAPES), st.sampled_from([4, 20, 300, 10**5, 10**9]))
+@example(seed=203, shape=(2, 2, 2), ulps=10**9)  # completely mixed, with probabilities that cancel
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    shape=st.sampled_from(SHAPES),
+    ulps=st.sampled_from([4, 20, 300, 10**5, 10**9]),
+)
 def test_near_ties(seed: int, shape: tuple[int, ...], ulps: int) -> None:
     """Small-integer games moved by a few units in the last place: on both sides of every bound."""
     rng = np.random.default_rng(seed)

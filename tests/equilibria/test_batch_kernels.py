@@ -1,8 +1,10 @@
 """The kernels' parts: tables of minors, error bounds, the 81 cases of a 2x2 game, fingerprints."""
 
+import importlib.util
 import itertools
 from fractions import Fraction
 from math import comb
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from greatgame.equilibria.bimatrix import enumerate_bimatrix
-from greatgame.equilibria.kernels import bimatrix, cube, two_by_two
+from greatgame.equilibria.kernels import bimatrix, compiled, cube, two_by_two
 from greatgame.equilibria.kernels.compiled import MARGIN, NOISE, ROUTED, checksum
 from greatgame.equilibria.kernels.tables import Minors, size_tables
 from greatgame.tensor import ULPS
@@ -166,3 +168,27 @@ def test_changing_a_word_changes_the_checksum(words: list[int], at: int, change:
 def test_checksum_counts_what_is_not_finite() -> None:
     payoffs = np.array([0.0, -0.0, np.nan, np.inf, -np.inf, 1e308, 5e-324])
     assert checksum(payoffs.view(np.uint64), 0)[1] == 3
+
+
+def test_machine_code_is_renewed_when_another_kernels_source_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A constant of another file is compiled in: the digest in the name of the cached file tells."""
+    source = (
+        "from greatgame.equilibria.kernels.compiled import kernel\n@kernel\ndef f():\n    return ELSEWHERE\n"
+    )
+    (tmp_path / "cached.py").write_text(source, encoding="utf-8")
+
+    def answer(sources: str, elsewhere: int) -> int:
+        monkeypatch.setattr(compiled, "SOURCES", sources)
+        spec = importlib.util.spec_from_file_location("cached", tmp_path / "cached.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        module.__dict__["ELSEWHERE"] = elsewhere
+        spec.loader.exec_module(module)
+        return int(module.f())
+
+    assert answer("one digest", 1) == 1
+    assert answer("one digest", 2) == 1  # what numba does by itself
+    assert answer("another digest", 2) == 2

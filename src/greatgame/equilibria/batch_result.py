@@ -28,9 +28,10 @@ COMPLETE, _, PARTIAL, FAILED = range(4)
 class BatchEquilibria:
     """Equilibria of N games of one shape.
 
-    What is an equilibrium is decided; probabilities and payoffs are written out when first asked for, from
-    the array of games given, which is not copied.  It must not change before: a changed one is
-    recognised by its checksum, and raises GameError.
+    Every game is solved, and the answer held in its shortest form: codes of the supports, and the
+    probabilities of mixed equilibria.  Rows for all equilibria, and their payoffs, are written out when first
+    asked for; payoffs come from the array of games given, which is not copied.  It must not change before: a
+    changed one is recognised by its checksum, and raises GameError.
 
     Attributes
     ----------
@@ -74,8 +75,9 @@ class BatchEquilibria:
     @cached_property
     def counts(self) -> NDArray[np.uint16]:
         """Number of equilibria of each game, shape (N,); for a continuum, of extreme equilibria."""
-        parts = [self._family.counts(f) for f in self._found]
-        counts = np.concatenate(parts or [np.empty(0, np.uint8)]).astype(np.uint16)
+        counts = np.empty(len(self), dtype=np.uint16)
+        for c, f in enumerate(self._found):
+            counts[c * self._family.chunk : (c + 1) * self._family.chunk] = self._family.counts(f)
         for g in self.failures:
             counts[g] = 0
         for g, answer in self._exact.items():
@@ -155,7 +157,7 @@ class BatchEquilibria:
 
     def _arrays(self, low: int, high: int, threads: int) -> Arrays:
         """Write out the equilibria of chunks ``low`` to ``high``."""
-        from greatgame.equilibria.kernels.families import Arrays, fingerprint
+        from greatgame.equilibria.kernels.families import Arrays
 
         size = self._family.chunk
         first, last = low * size, min(high * size, len(self))
@@ -163,11 +165,10 @@ class BatchEquilibria:
 
         def write(c: int) -> None:
             piece = self.games[c * size : (c + 1) * size]
-            if fingerprint(piece)[0] != self._found[c].checksum:
+            if self._family.fill(piece, self._found[c], c * size - first, out) != self._found[c].checksum:
                 raise GameError(
                     "the payoffs were changed after solve_batch; solve a copy, or read .arrays first"
                 )
-            self._family.fill(piece, self._found[c], c * size - first, out)
 
         each(write, range(low, high), threads)
         for g in sorted(g for g in self._exact if first <= g < last):

@@ -39,6 +39,7 @@ from greatgame.equilibria.kernels.compiled import (
     TINY,
     count_ones,
     kernel,
+    store,
 )
 
 Floats = NDArray[np.float64]
@@ -240,14 +241,7 @@ def scan(
                 minor_signs(block, noise, level_2, terms_2, minors, may[1])
         valid = ALL if here == LANES else (ONE << np.uint64(here)) - ONE
         routed = match_supports(may, conditions, size, valid, found, count)
-        for g in range(here):
-            if (routed >> np.uint64(g)) & ONE:
-                counts[start + g] = ROUTED
-                continue
-            counts[start + g] = count[g]
-            for e in range(count[g]):
-                pairs[total] = found[g, e]
-                total += 1
+        total = store(found, count, routed, counts[start : start + here], pairs, total)
     return total
 
 
@@ -285,8 +279,8 @@ def _eliminate(work: Floats, k: int, order: NDArray[np.int64]) -> None:
 
 
 @kernel
-def _write_pair(games: Floats, g: int, player: int, actions: Ints, pair: int, out: Floats, at: int) -> None:
-    """Write the opponent's mix of two actions that makes this player's two indifferent."""
+def _pair(games: Floats, g: int, player: int, actions: Ints, pair: int, out: Floats) -> None:
+    """Set the opponent's mix of two actions that makes this player's two indifferent."""
     r, s, c, d = (
         actions[pair, player, 0],
         actions[pair, player, 1],
@@ -297,16 +291,16 @@ def _write_pair(games: Floats, g: int, player: int, actions: Ints, pair: int, ou
         x, y = games[g, 0, r, c] - games[g, 0, s, c], games[g, 0, r, d] - games[g, 0, s, d]
     else:
         x, y = games[g, 1, c, r] - games[g, 1, c, s], games[g, 1, d, r] - games[g, 1, d, s]
-    out[at, c] = y / (y - x)
-    out[at, d] = -x / (y - x)
+    out[0] = y / (y - x)
+    out[1] = -x / (y - x)
 
 
 @kernel
-def _write_mix(
+def _mix(
     games: Floats, g: int, player: int, actions: Ints, pair: int, k: int, work: Floats,
-    order: NDArray[np.int64], out: Floats, at: int,
+    order: NDArray[np.int64], out: Floats,
 ) -> None:  # fmt: skip
-    """Write the opponent's mix that makes this player's support indifferent: a null vector, normalised.
+    """Set the opponent's mix that makes this player's support indifferent: a null vector, normalised.
 
     Backward stable, so the regret is of the order of rounding however close the payoffs are.
     """
@@ -321,22 +315,46 @@ def _write_mix(
         work[k, order[i]] = -x / work[i, i]
         total += work[k, order[i]]
     for j in range(k):
-        out[at, actions[pair, 1 - player, j]] = work[k, j] / total
+        out[j] = work[k, j] / total
+
+
+@kernel
+def mix(
+    games: Floats, counts: NDArray[np.uint8], pairs: NDArray[np.uint16], actions: Ints, size: Ints,
+    mixes: Floats,
+) -> None:  # fmt: skip
+    """Set the probabilities of the mixed equilibria that ``scan`` found, one after the other.
+
+    Each takes twice the size of its supports: player 1's probabilities there, then player 2's.
+    """
+    work, order = np.empty((6, 6)), np.empty(6, np.int64)
+    read, at = 0, 0
+    for g in range(games.shape[0]):
+        for _ in range(counts[g] if counts[g] != ROUTED else 0):
+            p = pairs[read] & 255
+            read += 1
+            k = size[p]
+            first, second = mixes[at : at + k], mixes[at + k : at + 2 * k]
+            if k == 2:
+                _pair(games, g, 0, actions, p, second)
+                _pair(games, g, 1, actions, p, first)
+            elif k > 2:
+                _mix(games, g, 0, actions, p, k, work, order, second)
+                _mix(games, g, 1, actions, p, k, work, order, first)
+            at += 2 * k if k > 1 else 0
 
 
 @kernel
 def fill(
-    games: Floats, counts: NDArray[np.uint8], pairs: NDArray[np.uint16], offsets: NDArray[np.int64],
-    supports: Ints, actions: Ints, size: Ints, first: Floats, second: Floats, payoffs: Floats,
-    support: NDArray[Any], index: NDArray[np.int8],
+    games: Floats, counts: NDArray[np.uint8], pairs: NDArray[np.uint16], mixes: Floats,
+    offsets: NDArray[np.int64], supports: Ints, actions: Ints, size: Ints, first: Floats, second: Floats,
+    payoffs: Floats, support: NDArray[Any], index: NDArray[np.int8],
 ) -> None:  # fmt: skip
-    """Write probabilities, payoffs, supports and indices of the pairs that ``scan`` found.
+    """Write the equilibria that ``scan`` and ``mix`` found, one row each, and their payoffs.
 
     Game g's equilibria go to rows ``offsets[g]``, ...; games marked ``ROUTED`` are skipped.
     """
-    m, n = games.shape[2], games.shape[3]
-    work, order = np.empty((6, 6)), np.empty(6, np.int64)
-    read = 0
+    read, mixed = 0, 0
     for g in range(games.shape[0]):
         if counts[g] == ROUTED:
             continue
@@ -345,23 +363,16 @@ def fill(
             index[at] = -1 if pairs[read] & 256 else 1
             read += 1
             support[at, 0], support[at, 1] = supports[p, 0], supports[p, 1]
-            for i in range(m):
-                first[at, i] = 0.0
-            for j in range(n):
-                second[at, j] = 0.0
+            first[at, :], second[at, :] = 0.0, 0.0
             k, r, c = size[p], actions[p, 0, 0], actions[p, 1, 0]
             if k == 1:
                 first[at, r], second[at, c] = 1.0, 1.0
                 payoffs[at, 0], payoffs[at, 1] = games[g, 0, r, c], games[g, 1, r, c]
                 continue
-            if k == 2:
-                _write_pair(games, g, 0, actions, p, second, at)
-                _write_pair(games, g, 1, actions, p, first, at)
-            else:
-                _write_mix(games, g, 0, actions, p, k, work, order, second, at)
-                _write_mix(games, g, 1, actions, p, k, work, order, first, at)
             payoffs[at, 0], payoffs[at, 1] = 0.0, 0.0
             for i in range(k):
-                row, col = actions[p, 0, i], actions[p, 1, i]
-                payoffs[at, 0] += games[g, 0, r, col] * second[at, col]
-                payoffs[at, 1] += games[g, 1, row, c] * first[at, row]
+                row, col, x, y = actions[p, 0, i], actions[p, 1, i], mixes[mixed + i], mixes[mixed + k + i]
+                first[at, row], second[at, col] = x, y
+                payoffs[at, 0] += games[g, 0, r, col] * y
+                payoffs[at, 1] += games[g, 1, row, c] * x
+            mixed += 2 * k

@@ -1,12 +1,15 @@
 """The decorator of every kernel, and the rounding constants they share.
 
-Machine code is kept in ``__pycache__`` and renewed when the file of a kernel changes, not when a constant
-imported from here does: after changing one, delete the ``*.nbi`` files there.
+numba keeps machine code in files named after the function, and renews it when the function's own file
+changes, though constants and callees of other files are compiled in.  So a name here carries a digest of all
+the kernels' sources: after any change the old machine code is not found.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -37,11 +40,21 @@ ONE, NONE, ALL = np.uint64(1), np.uint64(0), np.uint64(0xFFFFFFFFFFFFFFFF)
 ROUTED = 255
 
 
+def _digest() -> str:
+    """Return a digest of what may be compiled into a kernel of another file."""
+    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return hashlib.sha256(sources + repr(ULPS).encode()).hexdigest()[:12]
+
+
+SOURCES = _digest()
+
+
 def kernel(function: Function) -> Function:
     """Compile ``function`` on first use, keep the machine code on disk, and run it without the GIL.
 
     Division by zero gives an infinity or NaN, which no comparison takes for a decided sign.
     """
+    function.__qualname__ += f".{SOURCES}"
     try:
         return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # nowhere to write: compile in every process
@@ -70,3 +83,33 @@ def checksum(words: NDArray[np.uint64], first: int) -> tuple[np.uint64, int]:
         total += words[i] * np.uint64(2 * (first + i) + 1)
         bad += (words[i] & exponent) == exponent
     return total, bad
+
+
+@kernel
+def store(
+    found: NDArray[Any], count: NDArray[np.int64], routed: np.uint64, counts: NDArray[np.uint8],
+    items: NDArray[Any], total: int,
+) -> int:  # fmt: skip
+    """Append what was found in up to 64 games to ``items[:total]``, set their counts, return the new total.
+
+    ``found[g, :count[g]]`` belong to game g; games with a bit in ``routed`` are marked and left out.
+    """
+    for g in range(counts.shape[0]):
+        if (routed >> np.uint64(g)) & ONE:
+            counts[g] = ROUTED
+            continue
+        counts[g] = count[g]
+        for e in range(count[g]):
+            items[total] = found[g, e]
+            total += 1
+    return total
+
+
+@kernel
+def running_total(counts: NDArray[np.uint16], offsets: NDArray[np.int64]) -> None:
+    """Set ``offsets[g]`` to the sum of ``counts[:g]``, for g up to the number of counts."""
+    total = 0
+    offsets[0] = 0
+    for g in range(counts.shape[0]):
+        total += counts[g]
+        offsets[g + 1] = total

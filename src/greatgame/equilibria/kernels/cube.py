@@ -220,6 +220,30 @@ def _mixes(d: Floats, player: int, low: float, high: float, bar: float) -> int:
 
 
 @kernel
+def _form(d: Floats, player: int, x: float, y: float) -> tuple[float, float, float]:
+    """Return a player's gain at the others' probabilities, and its two derivatives."""
+    at_0 = (1.0 - y) * d[player, 0, 0] + y * d[player, 0, 1]
+    at_1 = (1.0 - y) * d[player, 1, 0] + y * d[player, 1, 1]
+    by_y = (1.0 - x) * (d[player, 0, 1] - d[player, 0, 0]) + x * (d[player, 1, 1] - d[player, 1, 0])
+    return (1.0 - x) * at_0 + x * at_1, at_1 - at_0, by_y
+
+
+@kernel
+def _polished(d: Floats, p: float, q: float, r: float) -> tuple[float, float, float]:
+    """Take one Newton step: where p and q are ratios of cancelling sums, it leaves a regret of rounding."""
+    g1, a, b = _form(d, 0, q, r)
+    g2, c, e = _form(d, 1, p, r)
+    g3, f, h = _form(d, 2, p, q)
+    scale = 1.0 / (a * e * f + b * c * h)
+    u = (e * h * g1 - b * h * g2 - a * e * g3) * scale
+    v = (b * f * g2 - e * f * g1 - b * c * g3) * scale
+    w = (a * c * g3 - c * h * g1 - a * f * g2) * scale
+    small = max(abs(u), abs(v), abs(w)) < RADIUS
+    inside = min(p + u, q + v, r + w) > 0.0 and max(p + u, q + v, r + w) < 1.0
+    return (p + u, q + v, r + w) if small and inside else (p, q, r)
+
+
+@kernel
 def _at_root(d: Floats, noise: Floats, f: Floats, error: float, r: float, points: Floats, at: int) -> int:
     """Examine the completely mixed candidate at one root of F, as ``_two_mix`` does."""
     slope = 2.0 * ((1.0 - r) * (f[1] - f[0]) + r * (f[2] - f[1]))
@@ -240,7 +264,7 @@ def _at_root(d: Floats, noise: Floats, f: Floats, error: float, r: float, points
         return 2
     q0, q1 = (1.0 - r) * d[0, 0, 0] + r * d[0, 0, 1], (1.0 - r) * d[0, 1, 0] + r * d[0, 1, 1]
     p0, p1 = (1.0 - r) * d[1, 0, 0] + r * d[1, 0, 1], (1.0 - r) * d[1, 1, 0] + r * d[1, 1, 1]
-    points[at, 0], points[at, 1], points[at, 2] = p0 / (p0 - p1), q0 / (q0 - q1), r
+    points[at, 0], points[at, 1], points[at, 2] = _polished(d, p0 / (p0 - p1), q0 / (q0 - q1), r)
     return after
 
 
@@ -263,15 +287,9 @@ def _pure_profiles(plus: int, minus: int, points: Floats, index: NDArray[np.int8
 
 @kernel
 def _faces_of(
-    d: Floats,
-    noise: Floats,
-    plus: int,
-    minus: int,
-    points: Floats,
-    index: NDArray[np.int8],
-    at: int,
+    d: Floats, noise: Floats, plus: int, minus: int, points: Floats, index: NDArray[np.int8], at: int,
     found: int,
-) -> int:
+) -> int:  # fmt: skip
     """Append the equilibria with one pure player; return the new number of equilibria, or -1 when open."""
     for face in range(6):
         one, other = _opposite(FACES[face, 0], plus, minus), _opposite(FACES[face, 1], plus, minus)
@@ -375,16 +393,17 @@ def scan(games: Floats, counts: NDArray[np.uint8], points: Floats, index: NDArra
 
 @kernel
 def fill(
-    games: Floats, counts: NDArray[np.uint8], points: Floats, offsets: NDArray[np.int64], first: Floats,
-    second: Floats, third: Floats, payoffs: Floats, support: NDArray[np.uint8],
+    games: Floats, counts: NDArray[np.uint8], points: Floats, indices: NDArray[np.int8],
+    offsets: NDArray[np.int64], first: Floats, second: Floats, third: Floats, payoffs: Floats,
+    support: NDArray[np.uint8], index: NDArray[np.int8],
 ) -> None:  # fmt: skip
-    """Write strategies, payoffs and supports of the equilibria that ``scan`` found."""
+    """Write strategies, payoffs, supports and indices of the equilibria that ``scan`` found."""
     read = 0
     for g in range(games.shape[0]):
         if counts[g] == ROUTED:
             continue
         for at in range(offsets[g], offsets[g] + counts[g]):
-            point = points[read]
+            point, index[at] = points[read], indices[read]
             read += 1
             for i in range(3):
                 support[at, i] = 1 if point[i] == 0.0 else (2 if point[i] == 1.0 else 3)

@@ -1,7 +1,8 @@
 """The kinds of game the batch solver takes, each with its kernels behind one interface.
 
-A family looks at a chunk of games twice: ``scan`` decides which supports are equilibria and stores next to
-nothing; ``fill`` writes probabilities and payoffs when somebody asks for them.
+``scan`` solves a chunk of games: which supports are equilibria, and the probabilities of the mixed ones.
+That is the whole answer in its shortest form, a few bytes a game.  ``fill`` lays it out as one row per
+equilibrium, zeros and ones included, and reads the payoffs off the games.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.equilibria.kernels import bimatrix, cube, pure, two_by_two
-from greatgame.equilibria.kernels.compiled import ROUTED, checksum
+from greatgame.equilibria.kernels.compiled import ROUTED, checksum, running_total
 from greatgame.equilibria.kernels.tables import size_tables
 from greatgame.equilibria.kernels.two_by_two import cases
 
@@ -29,7 +30,9 @@ class Found(NamedTuple):
     codes : uint8 array
         One per game: a number of equilibria, ``ROUTED``, or a family's own code.
     items : array
-        What tells the equilibria apart (support pairs, points, or profiles).
+        The equilibria's support pairs or profiles, where the codes do not tell.
+    mixes : float array
+        Probabilities of the mixed equilibria.
     indices : int8 array
         Indices of the equilibria, where the items do not tell.
     checksum : int
@@ -42,6 +45,7 @@ class Found(NamedTuple):
 
     codes: NDArray[np.uint8]
     items: NDArray[Any]
+    mixes: NDArray[np.float64]
     indices: NDArray[np.int8]
     checksum: int
     not_finite: int
@@ -73,10 +77,10 @@ class Arrays:
     index: NDArray[np.int8]
 
     @classmethod
-    def empty(cls, counts: NDArray[np.uint8 | np.uint16], shape: tuple[int, ...]) -> Arrays:
+    def empty(cls, counts: NDArray[np.uint16], shape: tuple[int, ...]) -> Arrays:
         """Allocate room for the equilibria of games with these counts and numbers of actions."""
         offsets = np.zeros(len(counts) + 1, dtype=np.int64)
-        np.cumsum(counts, out=offsets[1:])
+        running_total(counts, offsets)
         rows, masks = int(offsets[-1]), np.uint8 if max(shape) <= 8 else np.uint64
         return cls(
             offsets,
@@ -94,13 +98,13 @@ class Family(Protocol):
     method: str
 
     def scan(self, games: NDArray[np.float64]) -> Found:
-        """Find the equilibria of a chunk of games."""
+        """Solve a chunk of games."""
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""
 
-    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> None:
-        """Write the equilibria of a chunk whose first game is game ``start`` of ``out``."""
+    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> int:
+        """Write the equilibria of a chunk that starts at game ``start`` of ``out``; return its checksum."""
 
 
 def fingerprint(games: NDArray[np.float64]) -> tuple[int, int]:
@@ -109,7 +113,7 @@ def fingerprint(games: NDArray[np.float64]) -> tuple[int, int]:
     return int(total), int(bad)
 
 
-_NO_INDEX = np.empty(0, dtype=np.int8)
+_NO_ITEMS, _NO_MIXES, _NO_INDEX = np.empty(0, np.uint8), np.empty(0), np.empty(0, np.int8)
 
 
 class TwoByTwo:
@@ -119,23 +123,26 @@ class TwoByTwo:
     method = "batch-2x2"
 
     def scan(self, games: NDArray[np.float64]) -> Found:
-        """Find the equilibria of a chunk of games."""
-        codes = np.empty(len(games), dtype=np.uint8)
-        flat = games.reshape(-1)
-        total, bad, routed = two_by_two.scan(flat, flat.view(np.uint64), cases().number, codes)
-        return Found(codes, codes, _NO_INDEX, int(total), int(bad), int(routed))
+        """Solve a chunk of games."""
+        codes, mixes, flat = np.empty(len(games), np.uint8), np.empty((len(games), 4)), games.reshape(-1)
+        total, bad, routed, n = two_by_two.scan(
+            flat, flat.view(np.uint64), cases().number, cases().mixed, codes, mixes
+        )
+        return Found(codes, _NO_ITEMS, mixes[:n].copy(), _NO_INDEX, int(total), int(bad), int(routed))
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""
         return cases().number[found.codes]
 
-    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> None:
-        """Write the equilibria of a chunk."""
+    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> int:
+        """Write the equilibria of a chunk; return its checksum."""
+        flat = games.reshape(-1)
         first, second = out.strategies
-        two_by_two.fill(
-            games.reshape(-1), found.codes, *cases(), out.offsets[start:], first, second, out.payoffs,
-            out.support, out.index,
+        total = two_by_two.fill(
+            flat, flat.view(np.uint64), found.codes, cases().number, cases().pairs, found.mixes,
+            out.offsets[start:], first, second, out.payoffs, out.support, out.index,
         )  # fmt: skip
+        return int(total)
 
 
 class Bimatrix:
@@ -148,25 +155,30 @@ class Bimatrix:
         self._tables = size_tables(m, n)
 
     def scan(self, games: NDArray[np.float64]) -> Found:
-        """Find the equilibria of a chunk of games."""
+        """Solve a chunk of games."""
         tables = self._tables
         total, bad = fingerprint(games)
         codes = np.empty(len(games), dtype=np.uint8)
-        pairs = np.empty(len(games) * bimatrix.MOST, dtype=np.uint16)
-        n = bimatrix.scan(games, *tables.first, *tables.second, tables.conditions, tables.size, codes, pairs)
-        return Found(codes, pairs[:n].copy(), _NO_INDEX, total, bad, int((codes == ROUTED).sum()))
+        room = np.empty(len(games) * bimatrix.MOST, dtype=np.uint16)
+        n = bimatrix.scan(games, *tables.first, *tables.second, tables.conditions, tables.size, codes, room)
+        pairs = room[:n].copy()
+        size = tables.size[pairs & 255]
+        mixes = np.empty(2 * int(size[size > 1].sum()))
+        bimatrix.mix(games, codes, pairs, tables.actions, tables.size, mixes)
+        return Found(codes, pairs, mixes, _NO_INDEX, total, bad, int((codes == ROUTED).sum()))
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""
         return found.codes
 
-    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> None:
-        """Write the equilibria of a chunk."""
+    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> int:
+        """Write the equilibria of a chunk; return its checksum."""
         first, second = out.strategies
         bimatrix.fill(
-            games, found.codes, found.items, out.offsets[start:], self._tables.supports, self._tables.actions,
-            self._tables.size, first, second, out.payoffs, out.support, out.index,
+            games, found.codes, found.items, found.mixes, out.offsets[start:], self._tables.supports,
+            self._tables.actions, self._tables.size, first, second, out.payoffs, out.support, out.index,
         )  # fmt: skip
+        return fingerprint(games)[0]
 
 
 class Cube:
@@ -176,34 +188,27 @@ class Cube:
     method = "batch-2x2x2"
 
     def scan(self, games: NDArray[np.float64]) -> Found:
-        """Find the equilibria of a chunk of games."""
+        """Solve a chunk of games."""
         total, bad = fingerprint(games)
         codes = np.empty(len(games), dtype=np.uint8)
         room = cube.MOST * len(games) + cube.ROOM
         points, index = np.empty((room, 3)), np.empty(room, dtype=np.int8)
         n = cube.scan(games, codes, points, index)
-        return Found(codes, points[:n].copy(), index[:n].copy(), total, bad, int((codes == ROUTED).sum()))
+        routed = int((codes == ROUTED).sum())
+        return Found(codes, _NO_ITEMS, points[:n].copy(), index[:n].copy(), total, bad, routed)
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""
         return found.codes
 
-    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> None:
-        """Write the equilibria of a chunk."""
-        rows = _rows(found.codes, out.offsets, start)
+    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> int:
+        """Write the equilibria of a chunk; return its checksum."""
         first, second, third = out.strategies
         cube.fill(
-            games,
-            found.codes,
-            found.items,
-            out.offsets[start:],
-            first,
-            second,
-            third,
-            out.payoffs,
-            out.support,
-        )
-        out.index[rows] = found.indices
+            games, found.codes, found.mixes, found.indices, out.offsets[start:], first, second, third,
+            out.payoffs, out.support, out.index,
+        )  # fmt: skip
+        return fingerprint(games)[0]
 
 
 class Pure:
@@ -217,21 +222,22 @@ class Pure:
         self._cells = int(np.prod(shape))
 
     def scan(self, games: NDArray[np.float64]) -> Found:
-        """Find the equilibria of a chunk of games."""
+        """Solve a chunk of games."""
         total, bad = fingerprint(games)
         codes = np.empty(len(games), dtype=np.uint8)
         room = len(games) * min(self._cells, ROUTED)
         profiles = np.empty(room, dtype=np.uint32)
         flat = games.reshape(len(games), len(self._shape), self._cells)
         n = pure.scan(flat, np.array(self._shape, dtype=np.int64), codes, profiles)
-        return Found(codes, profiles[:n].copy(), _NO_INDEX, total, bad, int((codes == ROUTED).sum()))
+        routed = int((codes == ROUTED).sum())
+        return Found(codes, profiles[:n].copy(), _NO_MIXES, _NO_INDEX, total, bad, routed)
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""
         return found.codes
 
-    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> None:
-        """Write the equilibria of a chunk."""
+    def fill(self, games: NDArray[np.float64], found: Found, start: int, out: Arrays) -> int:
+        """Write the equilibria of a chunk; return its checksum."""
         rows = _rows(found.codes, out.offsets, start)
         counts = np.where(found.codes == ROUTED, 0, found.codes)
         game = np.repeat(np.arange(len(games)), counts)
@@ -241,6 +247,7 @@ class Pure:
             out.strategies[i][rows] = np.arange(self._shape[i]) == actions[:, None]
             out.support[rows, i] = np.uint64(1) << actions.astype(np.uint64)
         out.index[rows] = np.where(found.items & 1, 1, UNKNOWN)
+        return fingerprint(games)[0]
 
 
 def _rows(codes: NDArray[np.uint8], offsets: NDArray[np.int64], start: int) -> NDArray[np.int64]:

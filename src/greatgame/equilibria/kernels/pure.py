@@ -20,6 +20,7 @@ from greatgame.equilibria.kernels.compiled import (
     ROUTED,
     count_ones,
     kernel,
+    store,
 )
 
 Floats = NDArray[np.float64]
@@ -139,12 +140,5 @@ def scan(
         here = min(LANES, games.shape[0] - start)
         valid = ALL if here == LANES else (ONE << np.uint64(here)) - ONE
         routed = _list(marks, valid, found, count)
-        for g in range(here):
-            if (routed >> np.uint64(g)) & ONE:
-                counts[start + g] = ROUTED
-                continue
-            counts[start + g] = count[g]
-            for e in range(count[g]):
-                profiles[total] = found[g, e]
-                total += 1
+        total = store(found, count, routed, counts[start : start + here], profiles, total)
     return total

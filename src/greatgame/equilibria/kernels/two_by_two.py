@@ -33,18 +33,21 @@ class Cases(NamedTuple):
     ----------
     number : uint8 array, shape (256,)
         Number of equilibria, or ``ROUTED``.
+    mixed : uint8 array, shape (256,)
+        1 if one of them is mixed.
     pairs : uint8 array, shape (256, 3)
-        Their support pairs as numbered in ``tables``: four pure ones, and 4 for the mixed one.
+        Their support pairs as numbered in ``tables``: four pure ones, and 4 for the mixed one, the last.
     """
 
     number: NDArray[np.uint8]
+    mixed: NDArray[np.uint8]
     pairs: NDArray[np.uint8]
 
 
 @cache
 def cases() -> Cases:
     """Tabulate the equilibria of a 2x2 game by the signs of its four payoff differences."""
-    count = np.full(256, ROUTED, dtype=np.uint8)
+    number, mixed = np.full(256, ROUTED, dtype=np.uint8), np.zeros(256, dtype=np.uint8)
     pairs = np.zeros((256, 3), dtype=np.uint8)
     conditions = size_tables(2, 2).conditions.tolist()
     for signs in product((0, 1, 2), repeat=4):
@@ -65,9 +68,9 @@ def cases() -> Cases:
                     certain.append(pair)
         if possible == certain:
             code = sum(sign << (2 * i) for i, sign in enumerate(signs))
-            count[code] = len(certain)
+            number[code], mixed[code] = len(certain), MIXED in certain
             pairs[code, : len(certain)] = certain
-    return Cases(count, pairs)
+    return Cases(number, mixed, pairs)
 
 
 def _reversed(sign: int) -> int:
@@ -98,10 +101,21 @@ def sign_code(a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, 
 
 
 @kernel
+def mixed_2x2(
+    a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float
+) -> tuple[float, float, float, float]:
+    """Return (first row, second row, first column, second column) probabilities of the mixed equilibrium."""
+    a, b, c, d = b0 - b1, b2 - b3, a0 - a2, a1 - a3
+    row, col = 1.0 / (b - a), 1.0 / (d - c)
+    return b * row, -a * row, d * col, -c * col
+
+
+@kernel
 def scan(
-    x: Floats, words: NDArray[np.uint64], count: NDArray[np.uint8], codes: NDArray[np.uint8]
-) -> tuple[np.uint64, int, int]:
-    """Set the sign code of every game; return checksum, number of payoffs not finite, number of games routed.
+    x: Floats, words: NDArray[np.uint64], number: NDArray[np.uint8], mixed: NDArray[np.uint8],
+    codes: NDArray[np.uint8], mixes: Floats,
+) -> tuple[np.uint64, int, int, int]:  # fmt: skip
+    """Solve every game; return checksum, number of payoffs not finite, games routed, and rows of ``mixes``.
 
     Parameters
     ----------
@@ -109,64 +123,72 @@ def scan(
         Payoffs.
     words : uint64 array, shape (8 n_games,)
         The same memory.
-    count : uint8 array, shape (256,)
+    number, mixed : uint8 arrays, shape (256,)
         See ``cases``.
     codes : uint8 array, shape (n_games,)
+        Set to the sign codes.
+    mixes : float array, shape (at least n_games, 4)
+        Set to the mixed equilibria of one game after the other (see ``mixed_2x2``).
     """
-    total, bad, routed = np.uint64(0), 0, 0
+    total, bad, routed, at = np.uint64(0), 0, 0, 0
     # Entry first, game last: what follows is then vector arithmetic on neighbours.
     b = np.empty((8, PIECE))
+    mixing = np.empty(PIECE, np.int64)
     for start in range(0, codes.shape[0], PIECE):
         here = min(PIECE, codes.shape[0] - start)
+        for g in range(here):
+            for entry in range(8):
+                b[entry, g] = x[8 * (start + g) + entry]
         part, more = checksum(words[8 * start : 8 * (start + here)], 8 * start)
         total += part
         bad += more
         for g in range(here):
-            for entry in range(8):
-                b[entry, g] = x[8 * (start + g) + entry]
-        for g in range(here):
             codes[start + g] = sign_code(
                 b[0, g], b[1, g], b[2, g], b[3, g], b[4, g], b[5, g], b[6, g], b[7, g]
             )
-        for g in range(start, start + here):
-            routed += count[codes[g]] == ROUTED
-    return total, bad, routed
-
-
-@kernel
-def mixed_2x2(
-    a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float
-) -> tuple[float, float, float, float]:
-    """Return (first row, second row, first column, second column) probabilities of the mixed equilibrium."""
-    a, b, c, d = b0 - b1, b2 - b3, a0 - a2, a1 - a3
-    return b / (b - a), -a / (b - a), d / (d - c), -c / (d - c)
+        several = 0
+        for g in range(here):
+            code = codes[start + g]
+            routed += number[code] == ROUTED
+            mixing[several] = g
+            several += mixed[code]
+        for g in mixing[:several]:
+            mixes[at, 0], mixes[at, 1], mixes[at, 2], mixes[at, 3] = mixed_2x2(
+                b[0, g], b[1, g], b[2, g], b[3, g], b[4, g], b[5, g], b[6, g], b[7, g]
+            )
+            at += 1
+    return total, bad, routed, at
 
 
 @kernel
 def fill(
-    x: Floats, codes: NDArray[np.uint8], count: NDArray[np.uint8], pairs: NDArray[np.uint8],
-    offsets: NDArray[np.int64], first: Floats, second: Floats, payoffs: Floats, support: NDArray[Any],
-    index: NDArray[np.int8],
-) -> None:  # fmt: skip
-    """Write the equilibria of the games with these codes; ``x`` are their payoffs. See ``bimatrix.fill``."""
-    for g in range(codes.shape[0]):
-        n = count[codes[g]]
-        if n == ROUTED:
-            continue
-        o, at = 8 * g, offsets[g]
-        for e in range(n):
-            pair = pairs[codes[g], e]
-            if pair == MIXED:
-                p, q, r, s = mixed_2x2(
-                    x[o], x[o + 1], x[o + 2], x[o + 3], x[o + 4], x[o + 5], x[o + 6], x[o + 7]
-                )  # fmt: skip
-                first[at, 0], first[at, 1], second[at, 0], second[at, 1] = p, q, r, s
-                payoffs[at, 0] = x[o] * r + x[o + 1] * s
-                payoffs[at, 1] = x[o + 4] * p + x[o + 6] * q
-                support[at, 0], support[at, 1], index[at] = 3, 3, 2 - n
-            else:
-                row, col = pair >> 1, pair & 1
-                first[at, 0], first[at, 1], second[at, 0], second[at, 1] = 1.0 - row, row, 1.0 - col, col
-                payoffs[at, 0], payoffs[at, 1] = x[o + pair], x[o + 4 + pair]
-                support[at, 0], support[at, 1], index[at] = 1 + row, 1 + col, 1
-            at += 1
+    x: Floats, words: NDArray[np.uint64], codes: NDArray[np.uint8], number: NDArray[np.uint8],
+    pairs: NDArray[np.uint8], mixes: Floats, offsets: NDArray[np.int64], first: Floats, second: Floats,
+    payoffs: Floats, support: NDArray[Any], index: NDArray[np.int8],
+) -> np.uint64:  # fmt: skip
+    """Write the equilibria that ``scan`` found; return the checksum. See ``bimatrix.fill``."""
+    total, read = np.uint64(0), 0
+    for start in range(0, codes.shape[0], PIECE):
+        here = min(PIECE, codes.shape[0] - start)
+        total += checksum(words[8 * start : 8 * (start + here)], 8 * start)[0]
+        for g in range(start, start + here):
+            n = number[codes[g]]
+            if n == ROUTED:
+                continue
+            o, at = 8 * g, offsets[g]
+            for e in range(n):
+                pair = pairs[codes[g], e]
+                if pair == MIXED:
+                    p, q, r, s = mixes[read, 0], mixes[read, 1], mixes[read, 2], mixes[read, 3]
+                    read += 1
+                    first[at, 0], first[at, 1], second[at, 0], second[at, 1] = p, q, r, s
+                    payoffs[at, 0] = x[o] * r + x[o + 1] * s
+                    payoffs[at, 1] = x[o + 4] * p + x[o + 6] * q
+                    support[at, 0], support[at, 1], index[at] = 3, 3, 2 - n
+                else:
+                    row, col = pair >> 1, pair & 1
+                    first[at, 0], first[at, 1], second[at, 0], second[at, 1] = 1.0 - row, row, 1.0 - col, col
+                    payoffs[at, 0], payoffs[at, 1] = x[o + pair], x[o + 4 + pair]
+                    support[at, 0], support[at, 1], index[at] = 1 + row, 1 + col, 1
+                at += 1
+    return total

@@ -74,6 +74,33 @@ def test_repeat_adds_formulas_and_payoff_sets() -> None:
     assert "subgame perfect: (17/100, 57/100)" in text.stdout
 
 
+def test_repeat_takes_its_aims_from_the_command_line() -> None:
+    """For a model that names no cooperation and punishment: actions, or a rule for the punishment."""
+    aims = ["--cooperation", "balance, restrain", "--punishment", "welfare"]
+    document = run_json(
+        "repeat", "power-shift", "--strategy", "grim", "--discount", "0.9", "--formula", *aims
+    )
+    assert document["cooperation"] == ["balance", "restrain"]
+    assert len(document["punishment"]) == 2
+    assert document["subgame_perfect"]
+    assert document["critical_discount_formula"]["Russia"]["conditions"]
+    ranking = run_json("tournament", "power-shift", *aims)["ranking"]
+    assert {row["strategy"] for row in ranking} >= {"grim-trigger", "tit-for-tat"}
+
+
+def test_lists_are_parted_by_semicolons_in_and_out() -> None:
+    chosen = "memory-one(probabilities=1;0;1/3;1, first=1)"
+    document = run_json("repeat", "co-hegemony", "--strategy", chosen, "--discount", "0.9")
+    assert document["strategies"]["China"] == chosen
+    assert document["path"]["cycle"] == [["coordinate", "coordinate"]]
+
+
+def test_payoffs_of_many_digits_are_printed_as_decimals() -> None:
+    command = ["repeat", "division-of-labour", "--strategy", "grim-trigger", "--discount", "0.9"]
+    assert "Russia 0.96419893, China 0.96419893" in RUN.invoke(app, command).stdout
+    assert "/" in run_json(*command)["payoffs"]["Russia"]
+
+
 def test_repeat_with_noise_is_random() -> None:
     document = run_json(
         "repeat", "co-hegemony", "--strategy", "tit-for-tat", "--discount", "0.9", "--noise", "0.1"
@@ -126,6 +153,26 @@ def test_tournament_of_some_strategies_exactly() -> None:
         (["repeat", "co-hegemony", "--strategy", "tit-for-tat", "--strategy", "random"], "PLAYER=NAME", 2),
         (["repeat", "co-hegemony", *["--strategy", "Russia=random"] * 2], "two strategies", 2),
         (["repeat", "co-hegemony"], "--strategy", 2),
+        (
+            ["repeat", "membership", "--strategy", "grim-trigger"],
+            "an action or a mix for each of Uzbekistan",
+            1,
+        ),
+        (
+            ["repeat", "power-shift", "--strategy", "grim-trigger", "--cooperation", "balance"],
+            "Russia, China",
+            1,
+        ),
+        (
+            ["repeat", "power-shift", "--strategy", "grim-trigger", "--cooperation", "balanc, restrain"],
+            "did you mean 'balance'?",
+            1,
+        ),
+        (
+            ["tournament", "power-shift", "--punishment", "evolutionarily-stable"],
+            "selects no stage equilibrium",
+            1,
+        ),
     ],
 )
 def test_errors_are_explained(arguments: list[str], message: str, code: int) -> None:

@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from greatgame.repeated.population import Tournament
     from greatgame.repeated.strategy import Strategy
 
-_STRATEGY = "A strategy: grim-trigger, 'limited-punishment(length=2)'"
+_STRATEGY = "A strategy: grim-trigger, 'limited-punishment(length=2)', 'memory-one(probabilities=1;0;0;1)'"
 
 Discount = Annotated[str | None, typer.Option(metavar="D", help="Discount factor per period, in (0, 1).")]
 Noise = Annotated[str, typer.Option(metavar="P", help="Probability that an action comes out wrong.")]
+Cooperation = Annotated[
+    str | None,
+    typer.Option(metavar="ACTIONS", help="The target profile, 'a, b'; by default the model's."),
+]
+Punishment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ACTIONS",
+        help="The punishment, 'a, b', or a rule that selects a stage equilibrium; by default the model's.",
+    ),
+]
 
 
 def repeat(
@@ -32,6 +43,8 @@ def repeat(
     ],
     discount: Discount = None,
     noise: Noise = "0",
+    cooperation: Cooperation = None,
+    punishment: Punishment = None,
     formula: Annotated[
         bool, typer.Option("--formula", help="Also derive the critical discount factors as formulas.")
     ] = False,
@@ -44,11 +57,12 @@ def repeat(
 ) -> None:
     """Repeat a model for ever: play, payoffs, equilibrium, critical discount factors."""
     point = read_point(model, settings, at)
-    repeated = point.repeated(discount=discount)
+    repeated = point.repeated(discount=discount, **_aims(cooperation, punishment))
     chosen = _profile(strategy)
     document, text = _repeat_report(point, repeated, chosen, noise)
     if formula:
-        found = type(point).critical_discount(chosen, **point.chosen)
+        aims = {"cooperation": repeated.cooperation, "punishment": repeated.punishment}
+        found = type(point).critical_discount(chosen, **point.chosen, **aims)
         document["critical_discount_formula"] = found.to_json()
         text.append(f"As formulas:\n{found}")
     if payoff_set:
@@ -72,6 +86,8 @@ def tournament(
         int | None, typer.Option(metavar="N", help="Matches of N rounds instead of discounting.")
     ] = None,
     noise: Noise = "0",
+    cooperation: Cooperation = None,
+    punishment: Punishment = None,
     exact: Annotated[bool, typer.Option("--exact", help="Fractions instead of floats.")] = False,
     settings: Settings = None,
     at: AtPoint = None,
@@ -82,7 +98,7 @@ def tournament(
 
     point = read_point(model, settings, at)
     factor = "0.9" if rounds is None and discount is None else discount
-    repeated = point.repeated()
+    repeated = point.repeated(**_aims(cooperation, punishment))
     entrants = [_strategy(text) for text in strategy] if strategy else None
     result = play(repeated, entrants, factor, noise, rounds=rounds, arithmetic="exact" if exact else "float")
     if as_json:
@@ -95,7 +111,7 @@ def tournament(
 
 
 def _strategy(text: str) -> Strategy:
-    """Read ``name`` or ``name(parameter=value, ...)``."""
+    """Read ``name`` or ``name(parameter=value, ...)``; a list of values is parted by semicolons."""
     from greatgame.strategies import strategy_by_name
 
     name, opened, inside = text.strip().partition("(")
@@ -106,8 +122,27 @@ def _strategy(text: str) -> Strategy:
         key, equals, value = (x.strip() for x in part.partition("="))
         if not equals:
             raise typer.BadParameter(f"{part!r} in {text!r} is not NAME=VALUE", param_hint="--strategy")
-        parameters[key] = int(value) if value.isdecimal() else value
+        parameters[key] = _value(value)
     return strategy_by_name(name, **parameters)
+
+
+def _value(text: str) -> Any:
+    """Read an integer, a list whose parts are parted by semicolons, or text."""
+    if ";" in text:
+        return tuple(part.strip() for part in text.split(";"))
+    return int(text) if text.isdecimal() else text
+
+
+def _aims(cooperation: str | None, punishment: str | None) -> dict[str, Any]:
+    """Read the target and the punishment, where given, as options of a repeated game."""
+    from greatgame.equilibria.refine import RULES
+
+    aims: dict[str, Any] = {}
+    for name, text in (("cooperation", cooperation), ("punishment", punishment)):
+        if text is not None:
+            rule = name == "punishment" and text in RULES
+            aims[name] = text if rule else tuple(part.strip() for part in text.split(","))
+    return aims
 
 
 def _profile(texts: list[str]) -> Strategy | Mapping[str, Strategy]:
@@ -138,6 +173,8 @@ def _repeat_report(
     point: Model, repeated: RepeatedGame, chosen: Any, noise: str
 ) -> tuple[dict[str, Any], list[str]]:
     """What `repeat` prints: as plain data, and as paragraphs."""
+    from greatgame.numbers import brief
+
     play = repeated.play(chosen, noise=noise)
     payoffs = {player: str(value) for player, value in play.payoffs.items()}
     names = {p: str(s) for p, s in _by_player(chosen, repeated.game.players).items()}
@@ -155,7 +192,7 @@ def _repeat_report(
     text = [
         "\n".join(f"{player} plays {name}" for player, name in names.items()),
         _path_text(document["path"]),
-        "Payoffs (normalised): " + ", ".join(f"{p} {v}" for p, v in payoffs.items()),
+        "Payoffs (normalised): " + ", ".join(f"{p} {brief(v)}" for p, v in play.payoffs.items()),
     ]
     if discount is not None:
         checks = repeated.is_subgame_perfect(chosen), repeated.is_nash(chosen)

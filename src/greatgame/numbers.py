@@ -143,3 +143,14 @@ def show(value: Number, digits: int = 4) -> str:
     if isinstance(value, float):
         return f"{value:.{digits}g}"
     return str(value)
+
+
+def brief(value: Number) -> str:
+    """Return a number as text: a fraction in full where it is short, else as a decimal of 8 digits.
+
+    Examples
+    --------
+    >>> brief(Fraction(3, 7)), brief(Fraction(10**9 + 1, 10**9 + 7))
+    ('3/7', '0.99999999')
+    """
+    return show(float(value) if isinstance(value, Fraction) and value.denominator >= 10**6 else value, 8)

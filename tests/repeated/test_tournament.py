@@ -216,3 +216,16 @@ def test_the_catalogues_models_have_tournaments() -> None:
     result = tournament(DivisionOfLabour(), [GrimTrigger, TitForTat, AlwaysDefect], discount="0.9")
     assert set(result.scores) == {"grim-trigger", "tit-for-tat", "always-defect"}
     assert module.tournament is tournament
+
+
+@pytest.mark.parametrize("shift", [0, 1000, -7])
+def test_rounding_is_no_advantage(shift: int) -> None:
+    """Everybody plays the one equilibrium for ever: payoffs differ by rounding only, so all drift."""
+    labels = {"I": ("C", "D"), "II": ("C", "D")}
+    stage = NormalForm(labels, [[[0.33, 0.33], [0.273, 0.233]], [[0.72, 0.66], [0.832, 0.812]]])
+    stage = stage.rescale(dict.fromkeys(labels, (1, shift)))
+    aims: Any = {"cooperation": ("C", "C"), "punishment": ("C", "C")}
+    field = [TitForTat, GrimTrigger, AlwaysCooperate, TitForTwoTats, ForgivingTrigger, AlwaysDefect, Random]
+    result = tournament(stage, field, "0.97", **aims)
+    assert not any(result.invasions.values())
+    assert all(len(others) == len(field) - 1 for others in result.drifts.values())

@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from greatgame.errors import GameError
-from greatgame.numbers import show
+from greatgame.numbers import brief
 from greatgame.repeated.algebra import discounted_at
 from greatgame.repeated.joint import Automaton, Chances, closure, free
 from greatgame.repeated.machine import Machine
@@ -74,7 +74,7 @@ class OneShotDeviation:
     def __str__(self) -> str:
         then = " ".join("(" + ", ".join(p) + ")" for p in self.history) or "no history"
         where = "(" + ", ".join(self.state) + ")"
-        return f"in state {where}, after {then}, {self.player} gains {show(self.gain)} by {self.action}"
+        return f"in state {where}, after {then}, {self.player} gains {brief(self.gain)} by {self.action}"
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,8 @@ class SubgamePerfectCheck:
     def __str__(self) -> str:
         if not self.deviations:
             return f"subgame perfect: no one-shot deviation pays in any of {self.states} joint states"
-        return "\n".join(
-            [f"not subgame perfect ({len(self.deviations)} deviations pay):", *map(str, self.deviations)]
-        )
+        count = "1 deviation pays" if len(self.deviations) == 1 else f"{len(self.deviations)} deviations pay"
+        return "\n".join([f"not subgame perfect ({count}):", *map(str, self.deviations)])
 
     __repr__ = __str__
 
@@ -139,11 +138,11 @@ class BestResponse:
 
     def __str__(self) -> str:
         if not self.gain:
-            return f"{self.player}: best possible, {show(self.value)}"
+            return f"{self.player}: best possible, {brief(self.value)}"
         steps = "; ".join(
             f"{action} when the others are in ({', '.join(state)})" for state, action in self.plan
         )
-        return f"{self.player}: {show(self.value)}, but {show(self.best)} by {steps}"
+        return f"{self.player}: {brief(self.value)}, but {brief(self.best)} by {steps}"
 
 
 @dataclass(frozen=True)

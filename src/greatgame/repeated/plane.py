@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from greatgame.errors import GameError
-from greatgame.numbers import Number, exact, show
+from greatgame.numbers import Number, brief, exact
 
 Vector = tuple[Fraction, ...]
 
@@ -203,11 +203,6 @@ class Region:
         if not self.vertices:
             return "empty"
         return ", ".join("(" + ", ".join(map(brief, v)) + ")" for v in self.vertices)
-
-
-def brief(x: Fraction) -> str:
-    """Return a fraction as text, as a decimal where the fraction is long."""
-    return show(x if x.denominator < 10**6 else float(x), 8)
 
 
 def inside(vertices: Sequence[Any], p: Any, slack: Any) -> bool:

@@ -25,8 +25,10 @@ from greatgame.repeated.play import RepeatedGame
 
 Array = NDArray[Any]
 
-#: Payoffs of floats that differ by less than this share of their range are treated as equal.
+#: Payoffs of floats that differ by less than this share of the stage payoffs' range are equal.
 TIE = 1e-10
+#: Relative rounding of a payoff, per period of a match or of its expected length 1 / (1 - d).
+ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,18 @@ class Tournament:
             np.where(self._sign(A - resident), self._sign(A - resident), self._sign(mutant - A.T))
         )
 
+    @cached_property
+    def _tie(self) -> float:
+        """Largest difference of payoffs that rounding alone explains."""
+        if self.arithmetic == "exact":
+            return 0.0
+        stage = self.repeated.game.to_float().payoffs
+        factors = self.repeated.factors("a tournament") if self.rounds is None else ()
+        periods = float(self.rounds or 1 / (1 - max(factors)))
+        return TIE * float(np.ptp(stage)) + ROUNDING * periods * float(np.abs(stage).max())
+
     def _sign(self, difference: Array) -> NDArray[np.int8]:
-        tie = TIE * float(self.matrix.max() - self.matrix.min()) if self.arithmetic == "float" else 0
+        tie = self._tie
         return np.asarray((difference > tie).astype(np.int8) - (difference < -tie).astype(np.int8))
 
     @cached_property

@@ -64,7 +64,8 @@ class Role:
         """Target profile; StrategyError if none was given."""
         if self.aim is None:
             raise StrategyError(
-                f"{self.strategy} needs a target profile: cooperation=({_example(self.game)})"
+                f"{self.strategy} needs a target profile, an action for each of "
+                f"{', '.join(self.game.players)}: cooperation={_example(self.game)}"
             )
         return self.aim
 
@@ -72,7 +73,10 @@ class Role:
     def punishment(self) -> Punishment:
         """Punishment of every player; StrategyError if none was given."""
         if self.threat is None:
-            raise StrategyError(f"{self.strategy} needs a punishment: punishment=({_example(self.game)})")
+            raise StrategyError(
+                f"{self.strategy} needs a punishment, an action or a mix for each of "
+                f"{', '.join(self.game.players)}: punishment={_example(self.game)}"
+            )
         return self.threat
 
     @property
@@ -196,7 +200,7 @@ class Strategy(ABC):
         return tuple(inspect.signature(cls).parameters)
 
     def __str__(self) -> str:
-        settings = [f"{name}={getattr(self, name)}" for name in self.parameter_names()]
+        settings = [f"{name}={_as_text(getattr(self, name))}" for name in self.parameter_names()]
         return self.name() + (f"({', '.join(settings)})" if settings else "")
 
 
@@ -293,6 +297,11 @@ def _is_listing(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
+def _as_text(setting: object) -> str:
+    """Return a parameter as text; the parts of a list are parted by semicolons, as on the command line."""
+    return ";".join(map(str, setting)) if isinstance(setting, tuple) else str(setting)
+
+
 def _example(game: NormalForm) -> str:
     """Return a profile to show in a message."""
-    return ", ".join(repr(acts[0]) for acts in game.actions.values())
+    return str(next(game.profiles()))

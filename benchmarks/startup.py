@@ -1,8 +1,8 @@
 """Start-up times, each the best of several fresh processes: ``python benchmarks/startup.py [--json]``.
 
 The yardstick is ``import numpy`` on the same machine.  Targets: ``import greatgame`` at most 1.5 times
-that, ``greatgame --help`` at most twice.  ``greatgame solve`` should feel immediate: at most 10 times (a second
-where numpy takes a tenth).  Every time is that of a whole process.
+that, ``greatgame --help`` at most twice, and ``greatgame solve``, which should feel immediate, at most ten
+times (a second where numpy takes a tenth).  Every time is that of a whole process.
 """
 
 from __future__ import annotations

@@ -17,12 +17,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from greatgame.display.explorer_axes import telling_axes
 from greatgame.display.jscode import Places, js, js_formula, quoted
 from greatgame.display.page import html_document
-from greatgame.display.style import REGIME_COLOURS
+from greatgame.display.style import INK, REGIME_COLOURS
 from greatgame.errors import GreatGameError
 from greatgame.model import Claim, Model
+from greatgame.parameters import decimal
 from greatgame.proof.space import Space
+from greatgame.proof.statements import Computed, Goal, Statement
 
 #: Height of the page inside a notebook, in pixels.
 NOTEBOOK_HEIGHT = 900
@@ -108,6 +111,7 @@ def _data(point: Model) -> dict[str, Any]:
     cls = type(point)
     return {
         "class": cls.__name__,
+        "imports": _imports(cls),
         "parameters": [
             {
                 "name": name,
@@ -115,10 +119,9 @@ def _data(point: Model) -> dict[str, Any]:
                 "meaning": p.meaning,
                 "unit": p.unit,
                 "source": p.source,
-                "low": float(p.low),
-                "high": float(p.high),
-                "baseline": float(p.default) if p.default is not None else float(point.values[name]),
-                "value": float(point.values[name]),
+                "range": [decimal(p.low), decimal(p.high)],
+                "baseline": None if p.default is None else decimal(p.default),
+                "value": decimal(point.values[name]),
             }
             for name, p in cls.parameters.items()
         ],
@@ -127,22 +130,34 @@ def _data(point: Model) -> dict[str, Any]:
             for name, c in cls.choices.items()
         ],
         "chosen": point.chosen,
-        "points": list(_points(cls)),
+        "values": _changed(point),
+        "points": [
+            {"name": name, "values": _changed(cls.at(name)), "choices": cls.at(name).chosen}
+            for name in cls.points
+        ],
         "aims": _aims(cls),
         "assumptions": [a.text for a in cls.assumptions],
         "derived": [{"symbol": pretty_symbol(d.symbol), "meaning": d.meaning} for d in cls.derived.values()],
         "claims": [{"key": c.key, "text": c.text, "source": c.source} for c in cls.claims],
-        "axes": _axes(point),
+        "axes": telling_axes(point),
         "colours": list(REGIME_COLOURS),
+        "ink": INK,
     }
 
 
-def _points(cls: type[Model]) -> Iterator[dict[str, Any]]:
-    """Yield the named points, with every value as a number."""
-    for name in cls.points:
-        point = cls.at(name)
-        changed = {k: float(v) for k, v in point.values.items() if v != cls.parameters[k].default}
-        yield {"name": name, "values": changed, "choices": point.chosen}
+def _changed(point: Model) -> dict[str, str]:
+    """Return the parameters that are not at their baseline, as exact text."""
+    declared = type(point).parameters
+    return {k: decimal(v) for k, v in point.values.items() if v != declared[k].default}
+
+
+def _imports(cls: type[Model]) -> str:
+    """Return the line of Python that imports the class; empty for one defined in a session."""
+    if cls.__module__ == "__main__" or "<locals>" in cls.__qualname__:
+        return ""
+    package = "greatgame.models"
+    module = package if cls.__module__.startswith(package) else cls.__module__
+    return f"from {module} import {cls.__name__}\n"
 
 
 def _aims(cls: type[Model]) -> dict[str, list[str]] | None:
@@ -152,15 +167,6 @@ def _aims(cls: type[Model]) -> dict[str, list[str]] | None:
     if not all(isinstance(a, str) for a in (*cls.cooperation, *cls.punishment)):
         return None
     return {"cooperation": list(cls.cooperation), "punishment": list(cls.punishment)}
-
-
-def _axes(point: Model) -> list[int]:
-    """Return the positions of the two parameters that the map opens with."""
-    from greatgame.display.sampling import Sampler, most_telling_pair
-
-    names = list(type(point).parameters)
-    pair = most_telling_pair(Sampler.of(point), n=9) if len(names) > 1 else None
-    return [names.index(name) for name in pair] if pair else [0, min(1, len(names) - 1)]
 
 
 def _combinations(cls: type[Model]) -> Iterator[dict[str, str]]:
@@ -176,36 +182,46 @@ def _form(cls: type[Model], chosen: dict[str, str], places: Places) -> str:
     players = [{"name": p, "actions": list(acts)} for p, acts in game.actions.items()]
     rows = (f"[{','.join(js(x, places) for x in game.payoffs[i].ravel())}]" for i in range(game.n_players))
     derived = ",".join(js(getattr(point, name), places) for name in cls.derived)
-    allowed = "&&".join(js(a.holds(point), places) for a in cls.assumptions) or "true"
+    allowed = ",".join(js(a.holds(point), places) for a in cls.assumptions)
     claims = ",".join(_claim(cls, c, chosen, places) for c in cls.claims)
     return (
         f"{{players: {quoted(players)}, payoffs: (v) => [{','.join(rows)}], "
-        f"derived: (v) => [{derived}], allowed: (v) => {allowed}, claims: [{claims}]}}"
+        f"derived: (v) => [{derived}], allowed: (v) => [{allowed}], claims: [{claims}]}}"
     )
+
+
+def pointwise_goals(cls: type[Model], claim: Claim, chosen: dict[str, str]) -> list[Goal]:
+    """Return what a claim says about every single point, under some choices; empty if it does not.
+
+    A statement about a computation, or about chosen values of parameters, is not about the point at hand.
+    """
+    statements = claim.holds if isinstance(claim.holds, tuple) else (claim.holds,)
+    goals = []
+    for statement in statements:
+        if not isinstance(statement, Statement) or isinstance(statement, Computed):
+            return []
+        if any(k in cls.parameters for k in statement.at):
+            return []
+        if all(chosen.get(k) == v for k, v in statement.at.items()):
+            try:
+                goals.append(statement.goal(Space(cls, dict(chosen))))
+            except GreatGameError:
+                return []
+    return goals
 
 
 def _claim(cls: type[Model], claim: Claim, chosen: dict[str, str], places: Places) -> str:
     """Return code that says what a claim is worth at one point; ``null`` if one point cannot tell.
 
-    A statement about a change in a parameter, or about the discount factor, is not about one point.
+    A comparison of two points, or a condition on the discount factor, has no translation.
     """
-    from greatgame.proof.statements import Computed, Statement
-
-    statements = claim.holds if isinstance(claim.holds, tuple) else (claim.holds,)
-    parts = []
-    for statement in statements:
-        if not isinstance(statement, Statement) or isinstance(statement, Computed):
-            return "null"
-        if any(k in cls.parameters for k in statement.at):
-            return "null"
-        if any(chosen.get(k) != v for k, v in statement.at.items()):
-            continue
-        try:
-            goal = statement.goal(Space(cls, dict(chosen)))
-            given, holds = js_formula(goal.given, places), js_formula(goal.holds, places)
-        except GreatGameError:
-            return "null"
-        parts.append(f'["{goal.kind}",{given},{holds}]')
+    try:
+        parts = [
+            f'["{goal.kind}",{js_formula(goal.given, places)},{js_formula(goal.holds, places)}]'
+            for goal in pointwise_goals(cls, claim, chosen)
+        ]
+    except GreatGameError:
+        return "null"
     return f"(v) => Engine.judge([{','.join(parts)}])" if parts else "null"
 
 
@@ -233,10 +249,10 @@ point. Certificates and proofs are the library's.</p>
 </form>
 <main id="results">
 <h2>Payoffs</h2>
-<div class="scroll" id="table"></div>
+<div class="scroll" id="table" tabindex="0" role="region" aria-label="Payoffs"></div>
 <p class="note"><span id="corner"></span> Underlined: a best response. Framed: a pure equilibrium.</p>
 <h2>Equilibria</h2>
-<div class="scroll" id="equilibria"></div>
+<div class="scroll" id="equilibria" tabindex="0" role="region" aria-label="Equilibria"></div>
 <p class="note" id="equilibria-note"></p>
 <section{has_map}>
 <h2>Regimes of pure equilibria</h2>
@@ -248,10 +264,12 @@ point. Certificates and proofs are the library's.</p>
 <p class="note" id="map-x"></p>
 </div>
 <div>
-<label for="axis-x">across</label> <select id="axis-x"></select><br>
-<label for="axis-y">up</label> <select id="axis-y"></select>
+<label for="axis-x">across</label><select id="axis-x"></select>
+<label for="axis-y">up</label><select id="axis-y"></select>
+<p id="here" role="status"></p>
 <ul id="legend"></ul>
-<p class="note">Sampled on a grid of 96 by 96 points: thin regimes can be missed.</p>
+<p class="note"><span id="map-note"></span>Sampled on a grid of 96 by 96 points: thin regimes can be
+missed.</p>
 </div>
 </div>
 </section>

@@ -4,6 +4,18 @@
 const Engine = (() => {
   const TIE = 1e-12;
 
+  // Comparisons of the generated code: a difference of a rounding is none.
+  function differ(a, b) {
+    const d = a - b;
+    return Math.abs(d) <= TIE * Math.max(1, Math.abs(a), Math.abs(b)) && Number.isFinite(d) ? 0 : d;
+  }
+  const gt = (a, b) => differ(a, b) > 0;
+  const ge = (a, b) => differ(a, b) >= 0;
+  const lt = (a, b) => differ(a, b) < 0;
+  const le = (a, b) => differ(a, b) <= 0;
+  const eq = (a, b) => differ(a, b) === 0;
+  const ne = (a, b) => !eq(a, b);
+
   // Every action profile of a shape, as arrays of action numbers, in row-major order.
   const listed = new Map();
   function profiles(shape) {
@@ -28,17 +40,32 @@ const Engine = (() => {
   }
 
   function scale(game) {
-    return Math.max(...game.u.map((row) => Math.max(...row.map(Math.abs))), 1e-300);
+    let most = 1e-300;
+    for (const row of game.u) for (const x of row) most = Math.max(most, Math.abs(x));
+    return most;
+  }
+
+  // Per player the sets of profiles among which its own action alone differs.
+  const grouped = new Map();
+  function groups(shape) {
+    const key = shape.join();
+    if (!grouped.has(key)) grouped.set(key, shape.map((n, i) => profiles(shape).filter((p) => p[i] === 0).map((p) =>
+      Array.from({length: n}, (_, a) => place(shape, p.map((b, j) => (j === i ? a : b)))))));
+    return grouped.get(key);
   }
 
   // best[player][profile]: whether the player's action there is a best reply.
   function bestReplies(game) {
     const slack = TIE * scale(game);
-    const every = profiles(game.shape);
-    return game.u.map((row, i) => every.map((profile, k) => {
-      for (let a = 0; a < game.shape[i]; a++) if (after(game, profile, i, a) > row[k] + slack) return false;
-      return true;
-    }));
+    return groups(game.shape).map((sets, i) => {
+      const row = game.u[i], best = Array(row.length).fill(false);
+      for (const set of sets) {
+        let most = -Infinity;
+        for (const k of set) most = Math.max(most, row[k]);
+        for (const k of set) best[k] = row[k] >= most - slack;
+      }
+      return best;
+    });
   }
 
   function pureEquilibria(game) {
@@ -113,7 +140,7 @@ const Engine = (() => {
   }
 
   function equilibria(game) {
-    if (game.shape.length === 2 && Math.max(...game.shape) <= 5) return twoPlayerEquilibria(game);
+    if (game.shape.length === 2 && Math.max(...game.shape) <= 6) return twoPlayerEquilibria(game);
     const found = pureEquilibria(game).map((profile) => ({
       mixes: game.shape.map((n, i) => Array.from({length: n}, (_, a) => (a === profile[i] ? 1 : 0))),
       payoffs: game.u.map((row) => row[place(game.shape, profile)]),
@@ -156,6 +183,6 @@ const Engine = (() => {
     return within.some(([, , holds]) => holds) ? "holds" : "idle";
   }
 
-  return {judge, profiles, place, bestReplies, pureEquilibria, equilibria, grim, regime};
+  return {gt, ge, lt, le, eq, ne, judge, profiles, place, bestReplies, pureEquilibria, equilibria, grim, regime};
 })();
 if (typeof module !== "undefined") module.exports = Engine;

@@ -18,15 +18,15 @@ from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
 
 Places = Mapping[sympy.Symbol, int]
 
-_RELATIONS: dict[Any, str] = {
-    sympy.StrictGreaterThan: ">",
-    sympy.GreaterThan: ">=",
-    sympy.StrictLessThan: "<",
-    sympy.LessThan: "<=",
-    sympy.Equality: "===",
-    sympy.Unequality: "!==",
-}
+#: Comparisons that take a difference of a rounding for none; ``explorer_engine.js`` defines them.
+_RELATIONS = {
+    ">": "Engine.gt", ">=": "Engine.ge", "<": "Engine.lt", "<=": "Engine.le",
+    "==": "Engine.eq", "!=": "Engine.ne",
+}  # fmt: skip
 _FUNCTIONS: dict[Any, str] = {
+    **{
+        kind: _RELATIONS[kind.rel_op] for kind in (sympy.Gt, sympy.Ge, sympy.Lt, sympy.Le, sympy.Eq, sympy.Ne)
+    },
     sympy.Max: "Math.max",
     sympy.Min: "Math.min",
     sympy.Abs: "Math.abs",
@@ -66,7 +66,7 @@ def js(expression: Any, places: Places) -> str:
     if e.is_Number or e.is_NumberSymbol:
         return _number(e)
     kind = type(e)
-    for table, write in ((_JOINTS, _joined), (_RELATIONS, _joined), (_FUNCTIONS, _called)):
+    for table, write in ((_JOINTS, _joined), (_FUNCTIONS, _called)):
         if kind in table:
             return write(table[kind], [js(a, places) for a in _ordered(e)])
     if kind is sympy.Pow:
@@ -120,8 +120,7 @@ def js_formula(formula: Formula, places: Places) -> str:
         For an operation or symbol that has no translation.
     """
     if isinstance(formula, Compare):
-        relation = {"==": "===", "!=": "!=="}.get(formula.relation, formula.relation)
-        return f"({js(formula.expression, places)}{relation}0)"
+        return f"{_RELATIONS[formula.relation]}({js(formula.expression, places)},0.0)"
     if isinstance(formula, AllOf | AnyOf):
         sign, empty = ("&&", "true") if isinstance(formula, AllOf) else ("||", "false")
         return f"({sign.join(js_formula(p, places) for p in formula.parts) or empty})"
@@ -140,8 +139,3 @@ def quoted(value: object) -> str:
     ):
         text = text.replace(mark, code)
     return text
-
-
-def function(body: str) -> str:
-    """Return a JavaScript function of the parameters."""
-    return f"(v)=>{body}"

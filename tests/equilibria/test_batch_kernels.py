@@ -47,10 +47,10 @@ def run_minors(matrix: Floats, tables: Minors) -> tuple[Floats, Floats, float, N
     games[0, 0] = matrix
     block, noise = np.empty((matrix.size, 64)), np.empty(64)
     assert bimatrix.load_block(games, 0, 0, block) == 1
-    bimatrix.normalise_block(block, noise)
+    bimatrix.normalise_block(block, noise, np.empty((4, 64)))
     minors = np.empty((len(tables.level), 64))
     may = np.empty((2, len(tables.level)), dtype=np.uint64)
-    bimatrix.minor_signs(block, noise, tables.level, tables.terms, minors, may)
+    bimatrix.minor_signs(block, noise, tables.level, tables.terms, minors, np.empty((4, 64)), may)
     return block[:, 0], minors[:, 0], float(noise[0]), may
 
 

@@ -57,11 +57,13 @@ def load_block(games: Floats, start: int, player: int, block: Floats) -> int:
     """Copy one player's payoffs of up to 64 games into a block, own actions first; return how many."""
     count: int = min(LANES, games.shape[0] - start)
     m, n = games.shape[2], games.shape[3]
-    for g in range(count):
-        for i in range(m):
-            for j in range(n):
-                entry = i * n + j if player == 0 else j * m + i
-                block[entry, g] = games[start + g, player, i, j]
+    x = games.reshape(-1)
+    for i in range(m):
+        for j in range(n):
+            row = block[i * n + j if player == 0 else j * m + i]
+            first = (2 * start + player) * m * n + i * n + j
+            for g in range(count):
+                row[g] = x[first + 2 * m * n * g]
     for entry in range(m * n):
         for g in range(count, LANES):
             block[entry, g] = 0.0
@@ -69,10 +71,15 @@ def load_block(games: Floats, start: int, player: int, block: Floats) -> int:
 
 
 @kernel
-def normalise_block(block: Floats, noise: Floats) -> None:
-    """Map each game's payoffs to [-1, 1] in place and set how far each may then be off."""
-    low, high, mid, scale = block[0].copy(), block[0].copy(), np.empty(LANES), np.empty(LANES)
-    for entry in range(block.shape[0]):
+def normalise_block(block: Floats, noise: Floats, work: Floats) -> None:
+    """Map each game's payoffs to [-1, 1] in place and set how far each may then be off.
+
+    ``work`` is work space of shape (4, 64).
+    """
+    low, high, mid, scale = work[0], work[1], work[2], work[3]
+    for g in range(LANES):
+        low[g] = high[g] = block[0, g]
+    for entry in range(1, block.shape[0]):
         for g in range(LANES):
             x = block[entry, g]
             low[g] = x if x < low[g] else low[g]
@@ -123,13 +130,16 @@ def _beyond(minors: Floats, q: int, bar: Floats) -> tuple[np.uint64, np.uint64]:
 
 
 @kernel
-def minor_signs(block: Floats, noise: Floats, level: Ints, terms: Ints, minors: Floats, may: Words) -> None:
+def minor_signs(
+    block: Floats, noise: Floats, level: Ints, terms: Ints, minors: Floats, work: Floats, may: Words
+) -> None:
     """Set ``may[0, q]`` and ``may[1, q]``: the games in which minor q may be positive, or negative.
 
-    ``block`` holds one player's payoffs in [-1, 1], shape (entries, 64); ``minors`` is work space of shape
-    (n_minors, 64).  A game in both masks has an undecided sign.
+    ``block`` holds one player's payoffs in [-1, 1], shape (entries, 64); ``minors`` and ``work`` are work
+    space of shapes (n_minors, 64) and (4, 64).  A game in both masks has an undecided sign.
     """
-    bar = np.zeros(LANES)
+    bar = work[0]
+    bar[:] = 0.0
     now = 0
     for q in range(level.shape[0]):
         if level[q] != now:
@@ -169,13 +179,13 @@ def match_supports(
 ) -> np.uint64:
     """List each game's certain support pairs; return the games to be routed.
 
-    ``found[g, :count[g]]`` are positions of pairs, plus 256 where the index is -1; ``may`` has shape
-    (2 players, 2 signs, n_minors).  Besides games with a possible but uncertain pair, those whose
-    indices do not sum to +1 are routed (by the theorem above there are none).
+    ``found[g, :count[0, g]]`` are positions of pairs, plus 256 where the index is -1, and ``count[1]`` are
+    the sums of indices; ``may`` has shape (2 players, 2 signs, n_minors).  Besides games with a possible but
+    uncertain pair, those whose indices do not sum to +1 are routed (by the theorem above there are none).
     """
     undecided = NONE
     count[:] = 0
-    total = np.zeros(LANES, np.int64)
+    number, total = count[0], count[1]
     for p in range(size.shape[0]):
         possible, certain, negative = _agreement(conditions, 0, p, may)
         possible &= valid
@@ -190,13 +200,13 @@ def match_supports(
             low = certain & (~certain + ONE)
             g = count_ones(low - ONE)
             is_minus = (minus & low) != NONE
-            if count[g] < MOST:
-                found[g, count[g]] = p + (256 if is_minus else 0)
-            count[g] += 1
+            if number[g] < MOST:
+                found[g, number[g]] = p + (256 if is_minus else 0)
+            number[g] += 1
             total[g] += -1 if is_minus else 1
             certain ^= low
     for g in range(LANES):
-        if total[g] != 1 or count[g] > MOST:
+        if total[g] != 1 or number[g] > MOST:
             undecided |= ONE << np.uint64(g)
     return undecided & valid
 
@@ -224,39 +234,41 @@ def scan(
         Number of pairs written.
     """
     block = np.empty((games.shape[2] * games.shape[3], LANES))
-    noise = np.empty(LANES)
+    noise, work = np.empty(LANES), np.empty((4, LANES))
     minors = np.empty((max(level_1.shape[0], level_2.shape[0]), LANES))
     may = np.empty((2, 2, minors.shape[0]), np.uint64)
     found = np.empty((LANES, MOST), np.uint16)
-    count = np.empty(LANES, np.int64)
+    count = np.empty((2, LANES), np.int64)
     total = 0
     for start in range(0, games.shape[0], LANES):
         here = 0
         for player in range(2):
             here = load_block(games, start, player, block)
-            normalise_block(block, noise)
+            normalise_block(block, noise, work)
             if player == 0:
-                minor_signs(block, noise, level_1, terms_1, minors, may[0])
+                minor_signs(block, noise, level_1, terms_1, minors, work, may[0])
             else:
-                minor_signs(block, noise, level_2, terms_2, minors, may[1])
+                minor_signs(block, noise, level_2, terms_2, minors, work, may[1])
         valid = ALL if here == LANES else (ONE << np.uint64(here)) - ONE
         routed = match_supports(may, conditions, size, valid, found, count)
-        total = store(found, count, routed, counts[start : start + here], pairs, total)
+        total = store(found, count[0], routed, counts[start : start + here], pairs, total)
     return total
 
 
 @kernel
-def _differences(games: Floats, g: int, player: int, actions: Ints, pair: int, k: int, work: Floats) -> None:
-    """Set row i of ``work`` to what the i-th action of a support gains over its last, by opponent action."""
-    last = actions[pair, player, k - 1]
+def _differences(
+    x: Floats, base: int, own: int, other: int, actions: Ints, pair: int, player: int, k: int, work: Floats
+) -> None:
+    """Set row i of ``work`` to what the i-th action of a support gains over its last, by opponent action.
+
+    The player's payoff from action r against action c is ``x[base + r * own + c * other]``.
+    """
+    last = base + actions[pair, player, k - 1] * own
     for i in range(k - 1):
-        own = actions[pair, player, i]
+        row = base + actions[pair, player, i] * own
         for j in range(k):
-            other = actions[pair, 1 - player, j]
-            if player == 0:
-                work[i, j] = games[g, 0, own, other] - games[g, 0, last, other]
-            else:
-                work[i, j] = games[g, 1, other, own] - games[g, 1, other, last]
+            col = actions[pair, 1 - player, j] * other
+            work[i, j] = x[row + col] - x[last + col]
 
 
 @kernel
@@ -279,69 +291,68 @@ def _eliminate(work: Floats, k: int, order: NDArray[np.int64]) -> None:
 
 
 @kernel
-def _pair(games: Floats, g: int, player: int, actions: Ints, pair: int, out: Floats) -> None:
+def _pair(
+    x: Floats, base: int, own: int, other: int, actions: Ints, pair: int, player: int, out: Floats, at: int
+) -> None:
     """Set the opponent's mix of two actions that makes this player's two indifferent."""
-    r, s, c, d = (
-        actions[pair, player, 0],
-        actions[pair, player, 1],
-        actions[pair, 1 - player, 0],
-        actions[pair, 1 - player, 1],
-    )
-    if player == 0:
-        x, y = games[g, 0, r, c] - games[g, 0, s, c], games[g, 0, r, d] - games[g, 0, s, d]
-    else:
-        x, y = games[g, 1, c, r] - games[g, 1, c, s], games[g, 1, d, r] - games[g, 1, d, s]
-    out[0] = y / (y - x)
-    out[1] = -x / (y - x)
+    first, second = base + actions[pair, player, 0] * own, base + actions[pair, player, 1] * own
+    c, d = actions[pair, 1 - player, 0] * other, actions[pair, 1 - player, 1] * other
+    gain, loss = x[first + c] - x[second + c], x[second + d] - x[first + d]
+    scale = 1.0 / (gain + loss)
+    out[at], out[at + 1] = loss * scale, gain * scale
 
 
 @kernel
 def _mix(
-    games: Floats, g: int, player: int, actions: Ints, pair: int, k: int, work: Floats,
-    order: NDArray[np.int64], out: Floats,
+    x: Floats, base: int, own: int, other: int, actions: Ints, pair: int, player: int, k: int, work: Floats,
+    order: NDArray[np.int64], out: Floats, at: int,
 ) -> None:  # fmt: skip
     """Set the opponent's mix that makes this player's support indifferent: a null vector, normalised.
 
     Backward stable, so the regret is of the order of rounding however close the payoffs are.
     """
-    _differences(games, g, player, actions, pair, k, work)
+    _differences(x, base, own, other, actions, pair, player, k, work)
     _eliminate(work, k, order)
     work[k, order[k - 1]] = 1.0
     total = 1.0
     for i in range(k - 2, -1, -1):
-        x = work[i, k - 1]
+        z = work[i, k - 1]
         for c in range(i + 1, k - 1):
-            x += work[i, c] * work[k, order[c]]
-        work[k, order[i]] = -x / work[i, i]
+            z += work[i, c] * work[k, order[c]]
+        work[k, order[i]] = -z / work[i, i]
         total += work[k, order[i]]
     for j in range(k):
-        out[j] = work[k, j] / total
+        out[at + j] = work[k, j] / total
 
 
 @kernel
 def mix(
-    games: Floats, counts: NDArray[np.uint8], pairs: NDArray[np.uint16], actions: Ints, size: Ints,
-    mixes: Floats,
-) -> None:  # fmt: skip
-    """Set the probabilities of the mixed equilibria that ``scan`` found, one after the other.
+    x: Floats, m: int, n: int, counts: NDArray[np.uint8], pairs: NDArray[np.uint16], actions: Ints,
+    size: Ints, mixes: Floats,
+) -> int:  # fmt: skip
+    """Set the probabilities of the mixed equilibria that ``scan`` found; return how many numbers that takes.
 
-    Each takes twice the size of its supports: player 1's probabilities there, then player 2's.
+    ``x`` holds the payoffs of m x n games, flat.  Each equilibrium in turn takes twice the size of its
+    supports: player 1's probabilities there, then player 2's.
     """
     work, order = np.empty((6, 6)), np.empty(6, np.int64)
     read, at = 0, 0
-    for g in range(games.shape[0]):
-        for _ in range(counts[g] if counts[g] != ROUTED else 0):
-            p = pairs[read] & 255
-            read += 1
-            k = size[p]
-            first, second = mixes[at : at + k], mixes[at + k : at + 2 * k]
+    for g in range(counts.shape[0]):
+        if counts[g] == ROUTED:
+            continue
+        one, two = 2 * g * m * n, (2 * g + 1) * m * n
+        for p in pairs[read : read + counts[g]]:
+            pair = p & 255
+            k = size[pair]
             if k == 2:
-                _pair(games, g, 0, actions, p, second)
-                _pair(games, g, 1, actions, p, first)
+                _pair(x, one, n, 1, actions, pair, 0, mixes, at + k)
+                _pair(x, two, 1, n, actions, pair, 1, mixes, at)
             elif k > 2:
-                _mix(games, g, 0, actions, p, k, work, order, second)
-                _mix(games, g, 1, actions, p, k, work, order, first)
+                _mix(x, one, n, 1, actions, pair, 0, k, work, order, mixes, at + k)
+                _mix(x, two, 1, n, actions, pair, 1, k, work, order, mixes, at)
             at += 2 * k if k > 1 else 0
+        read += counts[g]
+    return at
 
 
 @kernel

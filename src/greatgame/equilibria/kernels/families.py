@@ -161,11 +161,10 @@ class Bimatrix:
         codes = np.empty(len(games), dtype=np.uint8)
         room = np.empty(len(games) * bimatrix.MOST, dtype=np.uint16)
         n = bimatrix.scan(games, *tables.first, *tables.second, tables.conditions, tables.size, codes, room)
-        pairs = room[:n].copy()
-        size = tables.size[pairs & 255]
-        mixes = np.empty(2 * int(size[size > 1].sum()))
-        bimatrix.mix(games, codes, pairs, tables.actions, tables.size, mixes)
-        return Found(codes, pairs, mixes, _NO_INDEX, total, bad, int((codes == ROUTED).sum()))
+        pairs, (rows, cols) = room[:n].copy(), games.shape[2:]
+        mixes = np.empty(2 * min(rows, cols) * len(pairs))
+        n = bimatrix.mix(games.reshape(-1), rows, cols, codes, pairs, tables.actions, tables.size, mixes)
+        return Found(codes, pairs, mixes[:n].copy(), _NO_INDEX, total, bad, int((codes == ROUTED).sum()))
 
     def counts(self, found: Found) -> NDArray[np.uint8]:
         """Return the number of equilibria of each game of a chunk, or ``ROUTED``."""

@@ -14,7 +14,7 @@ module                figures
 
 A figure draws results that are already computed, such as equilibria, regions and branches (those of
 sensitivity evaluate their points themselves); :mod:`greatgame.display.planes` and
-:mod:`greatgame.display.lines`compute exact maps and branches and draw them.  Players
+:mod:`greatgame.display.lines` compute exact maps and branches and draw them.  Players
 keep their colours throughout, equilibria are numbered as in the tables (E1, E2, ...), and whatever was
 found by sampling says so on the figure.
 """

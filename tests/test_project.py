@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import greatgame
 
@@ -82,6 +84,34 @@ def test_committed_text_holds_no_machine_paths() -> None:
         if path.suffix in {".py", ".md", ".toml", ".ipynb", ".yml", ".cff", ".bib", ""} and path.is_file():
             text = path.read_text(errors="ignore")
             assert not re.search(r"(?<![\w./])/(?:home|root|work)/\w", text), name
+
+
+def test_every_dependency_has_a_tested_range_and_an_exact_version_inside_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    exact = {canonicalize_name(n): v for n, _, v in (x.partition("==") for x in lines if "==" in x)}
+    for text in project["dependencies"]:
+        wanted = Requirement(text)
+        bounds = {part.operator for part in wanted.specifier}
+        assert bounds == {">=", "<"}, text
+        assert exact[canonicalize_name(wanted.name)] in wanted.specifier, text
+    for texts in project["optional-dependencies"].values():
+        for wanted in map(Requirement, texts):
+            name = canonicalize_name(wanted.name)
+            assert name not in exact or exact[name] in wanted.specifier, wanted
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "LICENSE", "CITATION.cff", "CONTRIBUTING.md", "CHANGELOG.md", "references.bib"]
+)
+def test_what_a_repository_tells_about_itself_is_there(name: str) -> None:
+    assert (ROOT / name).stat().st_size > 200
+
+
+def test_types_are_shipped() -> None:
+    assert (Path(greatgame.__file__).parent / "py.typed").exists()
+    setup = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    assert "py.typed" in setup["package-data"]["greatgame"]
 
 
 def test_optional_peers_are_not_required() -> None:

@@ -5,7 +5,7 @@ player on T that makes the rows S equally good solves a linear system; by Cramer
 proportional to a signed minor N_t of payoff differences, so the equilibrium exists iff the minors of
 each player share one strict sign and no row (column) outside the support does better.  Each is a
 polynomial sign condition.  Within a sign cell most are decided by the known signs of differences.
-What remains is constrained by the index theorem (Shapley 1974; von Stengel 2022): the indices
+What remains is constrained by the index theorem (Shapley 1974; von Stengel 2021): the indices
 (-1)**(k+1) * sign(minors of A) * sign(minors of B) of all equilibria sum to 1.  Only combinations that
 the theorem allows are put to the solver, cell by cell.
 """

@@ -145,19 +145,32 @@ def report(
     models: Annotated[
         list[str] | None, typer.Argument(metavar="[MODEL]...", help="Models; by default all.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("report.html"),
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; by default report with the format's ending.")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="html|md|tex", help="By default what the file's ending says, else html."
+        ),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that compute.")] = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Write one self-contained HTML page on some models, or on the whole catalogue."""
+    """Write the report on some models, or on the whole catalogue: a page, Markdown or LaTeX.
+
+    A page is one file; figures of Markdown and LaTeX go to a folder beside it.
+    """
     from greatgame.catalogue import model as find_model
     from greatgame.catalogue import models as catalogue
-    from greatgame.display.report import write_report
+    from greatgame.display.report import report_format, write_report
     from greatgame.display.terminal import progress
 
     whole = sorted(catalogue().values(), key=lambda cls: cls.covers)
     chosen = [find_model(name) for name in models] if models else whole
+    path = out or Path(f"report.{report_format('', form)}")
     with progress("Writing the report") as step:
-        written = write_report(chosen, out, progress=step)
+        written = write_report(chosen, path, step, form, min(workers, len(chosen)))
     if as_json:
         emit_json({"out": str(written), "models": [m.name() for m in chosen]})
     else:

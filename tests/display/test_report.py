@@ -106,7 +106,7 @@ def test_same_models_give_the_same_bytes(
 def test_progress_is_reported(border: type[Model], tmp_path: Path) -> None:
     steps: list[tuple[float, str]] = []
     write_report([border], tmp_path / "p.html", progress=lambda part, what: steps.append((part, what)))
-    assert steps[0] == (0.0, "border: equilibria")
+    assert steps[0] == (0.0, "border: equilibria, claims, figures")
     assert steps[-1][0] == 1.0
 
 

@@ -40,22 +40,22 @@ def parameter_grid(model: type[Model] | Model) -> Grid:
     columns += ["here"] if moved else []
     rows = []
     for name, p in cls.parameters.items():
-        baseline = plain("–") if p.default is None else _exactly(p.default)
+        baseline = plain("–") if p.default is None else exactly(p.default)
         row: list[object] = [symbol_cell(p.symbol), name, p.meaning, p.unit]
         row += [_range(p), baseline]
-        row += [_exactly(here[name])] if moved else []
+        row += [exactly(here[name])] if moved else []
         rows.append([*row, p.origin, p.source])
     return Grid.of("Parameters", [*columns, "origin", "source"], rows)
 
 
 def _range(p: Parameter) -> Cell:
-    low, high = _exactly(p.low), _exactly(p.high)
+    low, high = exactly(p.low), exactly(p.high)
     return Cell(
         f"{low.text} to {high.text}", f"{low.latex} to {high.latex}", f"{low.html}&nbsp;to&nbsp;{high.html}"
     )
 
 
-def _exactly(number: Any) -> Cell:
+def exactly(number: Any) -> Cell:
     """Return a parameter value in full: a baseline is never rounded."""
     text = decimal(number)
     return Cell(text, f"${text}$", html.escape(text.replace("-", "−")), is_number=True)
@@ -104,7 +104,7 @@ def _setting(values: Mapping[str, object], name: str) -> Cell:
         return plain("–")
     given = values[name]
     try:
-        return _exactly(exact(given))
+        return exactly(exact(given))
     except (TypeError, ValueError):
         return plain(given)
 

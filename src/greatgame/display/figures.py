@@ -1,11 +1,15 @@
-"""Which figures a model's section shows, drawn and captioned."""
+"""Which figures a model's section shows, drawn and captioned: exact where the conditions are polynomial."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from greatgame.display.plots import best_response_diagram, bifurcation, payoff_polygon, regime_map
+from greatgame.display.blocks import Drawing
+from greatgame.display.lines import equilibrium_line
+from greatgame.display.planes import cut_plane, draw_cut
+from greatgame.display.plots import Region, best_response_diagram, bifurcation, payoff_polygon, regime_map
 from greatgame.display.sampling import (
     Sampler,
     most_telling_pair,
@@ -13,28 +17,49 @@ from greatgame.display.sampling import (
     sampled_branches,
     sampled_regions,
 )
-from greatgame.display.svg import new_axes, svg
+from greatgame.display.svg import new_axes, pdf_file, svg, svg_file
 from greatgame.equilibria.result import Equilibria
+from greatgame.errors import GreatGameError
 from greatgame.model import Model
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLANE, LINE = 101, 241
 
+#: A map names this many regimes; smaller ones share a colour.
+MOST_NAMED = 9
+
+#: Mixed equilibria are drawn along a line where neither of two players has more actions than this.
+MOST_ACTIONS = 3
+
+#: Writes finished axes: (axes, title, prefix of ids) to the bytes of a figure.
+Writer = Callable[["Axes", str, str], bytes]
+
+
+def _inline(axes: Axes, title: str, prefix: str) -> bytes:
+    return svg(axes, title, prefix).encode()
+
+
+#: How figures are written, by the format of the text they belong to.
+WRITERS: dict[str, Writer] = {
+    "html": _inline,
+    "md": lambda axes, _title, _prefix: svg_file(axes),
+    "tex": lambda axes, _title, _prefix: pdf_file(axes),
+}
+
 
 @dataclass(frozen=True)
-class Figure:
-    """A finished figure: inline SVG and its caption."""
+class _Figure:
+    """Finished axes, what they are called, and what they show."""
 
-    svg: str
+    name: str
+    axes: Axes
     caption: str
 
 
-def _height(labels: Iterable[str]) -> float:
-    """Return a height in inches that leaves room for a legend of these labels below the axes."""
-    return 4.6 + sum(0.2 * (1 + len(label) // 46) for label in labels)
-
-
-def model_figures(point: Model, eqs: Equilibria, prefix: str) -> Iterator[Figure]:
-    """Draw a model's figures at a point: payoffs, best responses (2x2), regimes, branches.
+def model_figures(point: Model, eqs: Equilibria, prefix: str, form: str = "html") -> Iterator[Drawing]:
+    """Draw a model's figures at a point: payoffs, best responses (2x2), regimes, equilibria along a line.
 
     Parameters
     ----------
@@ -43,49 +68,103 @@ def model_figures(point: Model, eqs: Equilibria, prefix: str) -> Iterator[Figure
     eqs : Equilibria
         The equilibria there.
     prefix : str
-        Made part of every id in the SVG.
+        Of the figures' names and of every id in an SVG.
+    form : {"html", "md", "tex"}
+        What the figures are made for.
     """
+    for figure in (*_game_figures(eqs), *_family_figures(point)):
+        name = f"{prefix}-{figure.name}"
+        yield Drawing(name, figure.caption, WRITERS[form](figure.axes, figure.caption, name))
+
+
+def _game_figures(eqs: Equilibria) -> Iterator[_Figure]:
     game = eqs.game
     if game.n_players > 1:
         pair = f"{game.players[0]} and {game.players[1]}"
-        axes = payoff_polygon(game, eqs, ax=new_axes())
         others = " (a projection: further players' payoffs are not shown)" if game.n_players > 2 else ""
         caption = f"Payoffs of {pair} at this point{others}; shaded: what jointly random play can reach."
-        yield Figure(svg(axes, caption, f"{prefix}-payoffs"), caption)
+        yield _Figure("payoffs", payoff_polygon(game, eqs, ax=new_axes()), caption)
     if game.shape == (2, 2):
         axes = best_response_diagram(game, eqs, ax=new_axes())
-        caption = "Best responses; where the lines meet is an equilibrium."
-        yield Figure(svg(axes, caption, f"{prefix}-responses"), caption)
-    yield from _family_figures(point, prefix)
+        yield _Figure("responses", axes, "Best responses; where the lines meet is an equilibrium.")
 
 
-def _family_figures(point: Model, prefix: str) -> Iterator[Figure]:
-    """Draw how the pure equilibria depend on the parameters that change them most often."""
-    sampler, parameters = Sampler.of(point), type(point).parameters
+def _family_figures(point: Model) -> Iterator[_Figure]:
+    """Draw how equilibria depend on the parameters that change the pure ones most often."""
+    sampler = Sampler.of(point)
     pair = most_telling_pair(sampler)
     if pair is not None:
-        x, y = (parameters[name] for name in pair)
-        here = (float(point.values[pair[0]]), float(point.values[pair[1]]))
-        regions, shared = sampled_regions(sampler, *pair, n=PLANE)
-        note = f"sampled on {PLANE} × {PLANE} points"
-        axes = regime_map(regions, x, y, here, note, ax=new_axes(height=_height(r.label for r in regions)))
-        caption = (
-            f"Pure equilibria over {x.symbol} and {y.symbol}, the two parameters whose plane shows most "
-            "regimes; the others are at this point. Found by sampling: thin regimes can be missed."
-            + (f" In every regime also: {shared}." if shared else "")
-        )
-        yield Figure(svg(axes, caption, f"{prefix}-regimes"), caption)
+        yield _map(point, sampler, *pair)
     name = most_telling_parameter(sampler)
     if name is not None:
-        player = type(point).symbolic(**point.chosen).players[0]
-        branches = sampled_branches(sampler, name, 0, n=LINE)
-        axes = bifurcation(
-            branches,
-            parameters[name],
-            f"payoff of {player}",
-            here=float(point.values[name]),
-            note=f"sampled at {LINE} points",
-            ax=new_axes(height=_height(b.label for b in branches)),
-        )
-        caption = f"Pure equilibria as {parameters[name].symbol} varies, and what {player} gets in each."
-        yield Figure(svg(axes, caption, f"{prefix}-branches"), caption)
+        yield _line(point, sampler, name)
+
+
+def _map(point: Model, sampler: Sampler, x: str, y: str) -> _Figure:
+    """Draw the regimes of a plane: exactly, across or up, or else sampled."""
+    symbols = [type(point).parameters[name].symbol for name in (x, y)]
+    about = (
+        f"Pure equilibria over {symbols[0]} and {symbols[1]}, the two parameters whose plane shows most "
+        "regimes; the others are at this point. "
+    )
+    for across, up in ((x, y), (y, x)):
+        try:
+            cut = cut_plane(point, across, up)
+        except GreatGameError:
+            continue
+        regions = _few(cut.regions)
+        axes = draw_cut(cut, regions, new_axes(height=_height(r.label for r in regions)))
+        exact = "Boundaries are exact curves; what is thinner than 1/160 of the width can be missed."
+        return _Figure("regimes", axes, about + exact)
+    regions, shared = sampled_regions(sampler, x, y, n=PLANE)
+    here = (float(point.values[x]), float(point.values[y]))
+    parameters = type(point).parameters
+    axes = regime_map(
+        regions,
+        parameters[x],
+        parameters[y],
+        here,
+        f"sampled on {PLANE} × {PLANE} points",
+        ax=new_axes(height=_height(r.label for r in regions)),
+    )
+    common = f" In every regime also: {shared}." if shared else ""
+    return _Figure("regimes", axes, f"{about}Found by sampling: thin regimes can be missed.{common}")
+
+
+def _few(regions: Sequence[Region]) -> list[Region]:
+    """Return the largest regions, the others joined to one."""
+    if len(regions) <= MOST_NAMED + 1:
+        return list(regions)
+    rest = regions[MOST_NAMED:]
+    joined = Region(f"{len(rest)} smaller regimes", tuple(p for r in rest for p in r.polygons))
+    return [*regions[:MOST_NAMED], joined]
+
+
+def _line(point: Model, sampler: Sampler, name: str) -> _Figure:
+    """Draw a player's payoff at every equilibrium along a parameter: exactly, or else sampled."""
+    cls = type(point)
+    actions = cls.symbolic(**point.chosen).actions
+    player, symbol = next(iter(actions)), cls.parameters[name].symbol
+    caption = f"Equilibria as {symbol} varies, and what {player} gets in each."
+    if len(actions) != 2 or max(map(len, actions.values())) <= MOST_ACTIONS:
+        try:
+            axes = equilibrium_line(point, name, player, ax=new_axes(height=6.4))
+        except GreatGameError:
+            pass
+        else:
+            return _Figure("branches", axes, f"{caption} Dotted lines: exact values at which they change.")
+    branches = sampled_branches(sampler, name, 0, n=LINE)
+    axes = bifurcation(
+        branches,
+        cls.parameters[name],
+        f"payoff of {player}",
+        here=float(point.values[name]),
+        note=f"pure equilibria, sampled at {LINE} points",
+        ax=new_axes(height=_height(b.label for b in branches)),
+    )
+    return _Figure("branches", axes, caption)
+
+
+def _height(labels: Iterable[str]) -> float:
+    """Return a height in inches that leaves room for a legend of these labels below the axes."""
+    return 4.6 + sum(0.2 * (1 + len(label) // 46) for label in labels)

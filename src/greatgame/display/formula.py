@@ -27,6 +27,7 @@ _ENTITIES = {
     "<mo><</mo>": "<mo>&lt;</mo>",
     "<mo>></mo>": "<mo>&gt;</mo>",
 }
+_FORMULA = re.compile(r"\$[^$]+\$")
 _SAFE_SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_{}^ ']*")
 _LATEX_ESCAPES = str.maketrans(
     {
@@ -39,12 +40,20 @@ _LATEX_ESCAPES = str.maketrans(
 
 @dataclass(frozen=True)
 class Cell:
-    """One table entry in the three notations; ``latex`` and ``html`` are ready to be inserted."""
+    """One table entry in every notation; ``latex``, ``html`` and ``markdown`` are ready to be inserted."""
 
     text: str
     latex: str
     html: str
     is_number: bool = False
+    markdown_text: str = ""
+
+    @property
+    def markdown(self) -> str:
+        """The entry in Markdown: a formula between dollar signs, or escaped words."""
+        if self.markdown_text:
+            return self.markdown_text
+        return self.latex if _FORMULA.fullmatch(self.latex) else escape_markdown(self.text)
 
 
 def plain(text: object) -> Cell:
@@ -62,6 +71,11 @@ def plain(text: object) -> Cell:
 def escape_latex(text: str) -> str:
     """Return text in which LaTeX's special characters print as themselves."""
     return text.translate(_LATEX_ESCAPES)
+
+
+def escape_markdown(text: str) -> str:
+    """Return text in which Markdown's special characters stand for themselves."""
+    return re.sub(r"([\\`*_{}\[\]<>$|~#])", r"\\\1", text)
 
 
 def value(x: Number) -> Cell:

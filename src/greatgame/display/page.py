@@ -33,7 +33,10 @@ nav ul{{columns:2 18rem;padding-left:1.1rem}}
 figure{{margin:.6rem 0;min-width:0}}
 figure svg{{width:100%;height:auto;max-width:36rem}}
 figcaption{{color:{MUTED};font-size:.92rem;max-width:36rem}}
-details>summary{{cursor:pointer;font-weight:600;margin:.8rem 0 .3rem}}
+details{{border-bottom:1px solid {RULE};margin:.5rem 0;padding-bottom:.3rem}}
+details>summary{{cursor:pointer;padding:.3rem 0}}
+details>summary>h3{{display:inline;margin:0}}
+.facts p{{margin:.25em 0}}
 .skip{{position:absolute;left:-999rem}}
 .skip:focus{{left:1rem;top:.5rem;background:{PAPER};padding:.3rem .6rem}}
 @media (max-width:46rem){{
@@ -62,6 +65,9 @@ tr,figure,.payoffs{{break-inside:avoid}}
 .gg .grid{{font-size:.82rem}}
 .gg .grid th,.gg .grid td{{padding:.2em .4em}}
 nav,.skip{{display:none}}
+details::details-content{{content-visibility:visible;display:block;height:auto;opacity:1}}
+details{{border:0}}
+details>summary{{list-style:none}}
 .figures{{grid-template-columns:1fr 1fr}}
 a{{color:inherit;text-decoration:none}}
 *{{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

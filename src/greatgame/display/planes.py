@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -200,8 +201,40 @@ def exact_regions(model: Model, horizontal: str, vertical: str) -> list[Region]:
     ['(coordinate, coordinate)', '(rival, rival)', '(coordinate, rival)',
      '(coordinate, coordinate) + (rival, rival)']
     """
+    return list(cut_plane(model, horizontal, vertical).regions)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A plane through the parameter space, cut into regimes.
+
+    Attributes
+    ----------
+    model : Model
+        The point through which the plane goes.
+    horizontal, vertical : str
+        The parameters that move.
+    regions : tuple of Region
+        The largest first.
+    curves : tuple of polylines
+        The boundaries between regimes.
+    """
+
+    model: Model
+    horizontal: str
+    vertical: str
+    regions: tuple[Region, ...]
+    curves: tuple[tuple[Point, ...], ...]
+
+
+def cut_plane(model: Model, horizontal: str, vertical: str) -> Cut:
+    """Return the regimes of pure equilibria in a plane and the exact curves between them.
+
+    Parameters and errors are those of :func:`exact_regions`.
+    """
     plane = _Plane(model, horizontal, vertical)
-    return _regions(plane, plane.runs())
+    runs = plane.runs()
+    return Cut(model, horizontal, vertical, tuple(_regions(plane, runs)), tuple(_boundaries(runs)))
 
 
 def regime_plane(
@@ -230,17 +263,21 @@ def regime_plane(
     SolverError
         If a condition is not a polynomial in the vertical parameter.
     """
-    plane = _Plane(model, horizontal, vertical)
-    runs = plane.runs()
+    cut = cut_plane(model, horizontal, vertical)
     words = names or {}
-    regions = [Region(words.get(r.label, r.label), r.polygons) for r in _regions(plane, runs)]
-    x, y = (type(model).parameters[name] for name in (horizontal, vertical))
-    here = (float(model.values[horizontal]), float(model.values[vertical]))
+    regions = [Region(words.get(r.label, r.label), r.polygons) for r in cut.regions]
     if ax is None:
         import matplotlib.pyplot as plt
 
         ax = plt.subplots(figsize=(5.4, 4.8 + 0.22 * len(regions)))[1]
+    return draw_cut(cut, regions, ax)
+
+
+def draw_cut(cut: Cut, regions: Sequence[Region], ax: Axes) -> Axes:
+    """Draw a plane with its regions as given: under other names, or joined."""
+    x, y = (type(cut.model).parameters[name] for name in (cut.horizontal, cut.vertical))
+    here = (float(cut.model.values[cut.horizontal]), float(cut.model.values[cut.vertical]))
     ax = regime_map(regions, x, y, here, "exact boundaries", ax=ax)
-    for curve in _boundaries(runs):
+    for curve in cut.curves:
         ax.plot(*zip(*curve, strict=True), color=INK, lw=0.9)
     return ax

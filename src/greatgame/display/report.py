@@ -1,76 +1,116 @@
-"""The report: one self-contained HTML page on some models, summary first, then a section a model.
+"""The report on some models, summary first, then a section a model: as a page, as Markdown or as LaTeX.
 
-Everything on the page is computed when it is written and depends on the models alone, so the same
-models give the same bytes.  A solver that fails is reported in place; it never passes for "no
-equilibrium".
+A page is one HTML file that needs nothing else.  Markdown and LaTeX, for papers, come with a folder of
+figures beside them (SVG, or PDF).  Everything is computed when the report is written and depends on the
+models alone, so the same models give the same bytes, by however many processes.  A solver that fails is
+reported in place; it never passes for "no equilibrium".
 """
 
 from __future__ import annotations
 
 import errno
-import html
 import os
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from greatgame import __version__
-from greatgame.display.catalogue_views import verdict_grid
-from greatgame.display.formula import Cell, plain
-from greatgame.display.grid import Grid
+from greatgame.display.blocks import Block, Drawing, Part
+from greatgame.display.html_blocks import write_html
+from greatgame.display.latex import latex_document, write_latex
+from greatgame.display.markdown import write_markdown
 from greatgame.display.page import Section, page
-from greatgame.display.section import Answer, decide_claims, lines, model_body, outline, solve_points
-from greatgame.equilibria.result import STATUS_MEANING
-from greatgame.errors import ParameterError
+from greatgame.display.section import decide_claims, model_blocks, solve_points
+from greatgame.display.summary import Tally, reading_blocks, summary_blocks, summary_row
+from greatgame.errors import ParameterError, suggest
 from greatgame.model import Model
-from greatgame.proof.verdict import MEANING, Verdict
-from greatgame.references import METHODS, cite, keys
+from greatgame.proof.verdict import Verdict
 
 Step = Callable[[float, str], None]
 
 TITLE = "Russia, China and Central Asia as games"
 LEAD = "Parameters, payoffs, every equilibrium with its certificate, and the claims of the literature."
 
-READING = """
-<p>A payoff table lists, in each entry, the players' payoffs in order. An underlined payoff is a best
-response of that player (each player has an own colour and line style); a framed entry is an
-equilibrium in pure strategies.</p>
-<p>The certificate of an equilibrium is its <em>regret</em>, the most that any player gains by another
-action. "0 exact" was computed with fractions and is a proof. The <em>status</em> says how complete
-the list is:</p>
-"""
+#: What a report can be written as, by the ending of its file.
+FORMATS = {".html": "html", ".htm": "html", ".md": "md", ".tex": "tex"}
 
-VERDICTS = "<p>What became of a claim, over all admissible parameters:</p>"
-
-SOURCES = """
-<p>A source such as <code>S4:793-799</code> is a document and its lines; of the origins, <em>data</em>
-means that the baseline is computed from the tables shipped with the package, <em>judgement</em> that
-it was chosen, <em>convention</em> that the field fixes it.</p>
-"""
+#: Ending of the figures' files.
+ENDINGS = {"md": "svg", "tex": "pdf"}
 
 
-#: The summary lists this many equilibria of a model.
-MOST_LINES = 4
+@dataclass(frozen=True)
+class Chapter:
+    """A model's finished section, as plain data that passes between processes.
+
+    Attributes
+    ----------
+    anchor, title : str
+    text : str
+        In the format of the report.
+    files : dict of str to bytes
+        Figures by file name.
+    row : tuple
+        Of the summary.
+    tally : Tally
+    verdicts : tuple of Verdict
+    """
+
+    anchor: str
+    title: str
+    text: str
+    files: dict[str, bytes]
+    row: tuple[object, ...]
+    tally: Tally
+    verdicts: tuple[Verdict, ...]
 
 
 def _ignore(fraction: float, what: str) -> None:
     del fraction, what
 
 
+def report_format(out: str | os.PathLike[str], form: str | None = None) -> str:
+    """Return what a report is written as: as asked for, or by the ending of its file.
+
+    Raises
+    ------
+    ParameterError
+        For a format that is not known.
+
+    Examples
+    --------
+    >>> report_format("paper.tex"), report_format("report"), report_format("a.html", "md")
+    ('tex', 'html', 'md')
+    """
+    if form is None:
+        return FORMATS.get(Path(out).suffix.lower(), "html")
+    known = sorted(set(FORMATS.values()))
+    if form not in known:
+        raise ParameterError(f"unknown format {form!r}{suggest(form, known)}")
+    return form
+
+
 def write_report(
-    models: Iterable[type[Model]], out: str | os.PathLike[str], progress: Step = _ignore
+    models: Iterable[type[Model]],
+    out: str | os.PathLike[str],
+    progress: Step = _ignore,
+    form: str | None = None,
+    workers: int = 1,
 ) -> Path:
-    """Write the report on some models to one HTML file.
+    """Write the report on some models.
 
     Parameters
     ----------
     models : iterable of Model classes
         In the order of their sections.
     out : path
-        The file; it is written at the end, in one piece.
+        The file; it is written at the end, in one piece.  Figures of Markdown and LaTeX go to the folder
+        of its name with ``_figures`` for its ending.
     progress : callable, optional
         Called with the part done (0 to 1) and what is done now.
+    form : {"html", "md", "tex"}, optional
+        By default what the file's ending says, else "html".
+    workers : int
+        Processes; more than one needs models of an importable module.  The bytes written are the same.
 
     Returns
     -------
@@ -80,131 +120,104 @@ def write_report(
     Raises
     ------
     ParameterError
-        If there is no model to report on.
+        If there is no model to report on, or the format is unknown.
     OSError
         If the file cannot be written.
     """
     classes = list(models)
     if not classes:
         raise ParameterError("a report needs at least one model")
-    path = Path(out)
+    path, chosen = Path(out), report_format(out, form)
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
-    sections, rows = [], []
-    solved: list[Answer] = []
-    decided: list[list[Verdict]] = []
-    for k, cls in enumerate(classes):
-        progress(k / len(classes), f"{cls.name()}: equilibria")
-        answers = solve_points(cls)
-        progress((k + 0.3) / len(classes), f"{cls.name()}: claims")
-        verdicts = decide_claims(cls)
-        progress((k + 0.8) / len(classes), f"{cls.name()}: figures")
-        body = model_body(cls, answers, verdicts)
-        sections.append(Section(cls.name(), cls.title or cls.__name__, body))
-        rows.append(summary_row(cls, answers, verdicts))
-        solved += answers
-        decided.append(verdicts)
+    folder = f"{path.stem}_figures"
+    chapters = []
+    for k, chapter in enumerate(_chapters(classes, chosen, folder, workers, progress)):
+        chapters.append(chapter)
+        progress((k + 1) / len(classes), f"{chapter.anchor}: done")
     progress(1.0, "writing")
-    summary = Section("summary", "Summary", summary_body(rows, solved) + what_follows(classes, decided))
-    text = page(TITLE, LEAD, [summary, *sections, reading_section(classes, solved)])
+    text = _assembled(classes, chapters, chosen, folder)
+    files = {name: content for c in chapters for name, content in c.files.items()}
+    if files:
+        (path.parent / folder).mkdir(exist_ok=True)
+    for name, content in files.items():
+        (path.parent / folder / name).write_bytes(content)
     path.write_text(text, encoding="utf-8")
     return path
 
 
-# -- summary ------------------------------------------------------------------------------------
+def _chapters(
+    classes: Sequence[type[Model]], form: str, folder: str, workers: int, progress: Step
+) -> Iterator[Chapter]:
+    """Yield the chapters in the order of the models, from one process or several."""
+    if workers == 1:
+        for k, cls in enumerate(classes):
+            progress(k / len(classes), f"{cls.name()}: equilibria, claims, figures")
+            yield write_chapter(cls, form, folder)
+        return
+    import multiprocessing
+
+    progress(0.0, f"{len(classes)} models by {workers} processes")
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        n = len(classes)
+        yield from pool.map(write_chapter, classes, [form] * n, [folder] * n)
 
 
-def summary_row(
-    cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[Verdict] = ()
-) -> list[object]:
-    """Return a model's row of the summary."""
-    link = Cell(
-        cls.name(), cls.name(), f'<a href="#{cls.name()}">{html.escape(cls.title or cls.__name__)}</a>'
+def write_chapter(cls: type[Model], form: str, folder: str) -> Chapter:
+    """Solve a model, decide its claims, and write its section.
+
+    Parameters
+    ----------
+    cls : Model class
+    form : {"html", "md", "tex"}
+    folder : str
+        Of the figures.
+    """
+    answers = solve_points(cls)
+    verdicts = tuple(replace(v, restored_formula=None, smtlib=None) for v in decide_claims(cls))
+    blocks = model_blocks(cls, answers, verdicts, form)
+    return Chapter(
+        anchor=cls.name(),
+        title=cls.title or cls.__name__,
+        text=_written(blocks, form, folder),
+        files={f"{d.name}.{ENDINGS[form]}": d.content for d in _drawings(blocks)} if form in ENDINGS else {},
+        row=tuple(summary_row(cls, answers, verdicts)),
+        tally=Tally.of(answers),
+        verdicts=verdicts,
     )
-    shape = "×".join(str(len(actions)) for actions in cls.players_at().values())
-    first = answers[0] if answers else None
-    solved = [a for a in answers if a.equilibria is not None]
-    return [
-        link,
-        f"{', '.join(cls.players_at())} ({shape})",
-        _baseline_cell(first),
-        f"{len(solved)} of {len(answers)}",
-        _claims_cell(cls, verdicts),
+
+
+def _drawings(blocks: Iterable[Block]) -> Iterator[Drawing]:
+    for block in blocks:
+        if isinstance(block, Drawing):
+            yield block
+        elif isinstance(block, Part):
+            yield from _drawings(block.blocks)
+
+
+def _written(blocks: Sequence[Block], form: str, folder: str) -> str:
+    if form == "md":
+        return write_markdown(blocks, folder)
+    return write_latex(blocks, folder) if form == "tex" else write_html(blocks)
+
+
+def _assembled(classes: Sequence[type[Model]], chapters: Sequence[Chapter], form: str, folder: str) -> str:
+    """Return the whole text: summary, models, how to read it."""
+    tally = Tally.total(c.tally for c in chapters)
+    summary = summary_blocks(classes, [c.row for c in chapters], tally, [c.verdicts for c in chapters])
+    sections = [
+        Section("summary", "Summary", _written(summary, form, folder)),
+        *(Section(c.anchor, c.title, c.text) for c in chapters),
+        Section(
+            "reading",
+            "How to read this report, and sources",
+            _written(reading_blocks(classes, tally), form, folder),
+        ),
     ]
-
-
-def _claims_cell(cls: type[Model], verdicts: Sequence[Verdict]) -> Cell:
-    counted: Counter[str] = Counter(v.verdict for v in verdicts)
-    parts = [f"{counted[outcome]} {outcome}" for outcome in MEANING if counted[outcome]]
-    return lines(parts) if parts else plain(f"{len(cls.claims)}, listed")
-
-
-def _baseline_cell(first: Answer | None) -> Cell:
-    if first is None or first.name != "baseline":
-        return plain("no baseline declared")
-    if first.equilibria is None:
-        return plain(f"solver failed: {first.failure}")
-    shown = outline(first.equilibria)
-    if len(shown) > MOST_LINES:
-        shown = [*shown[: MOST_LINES - 1], f"and {len(first.equilibria) - MOST_LINES + 1} more"]
-    return lines([*shown, f"[{first.equilibria.status}]"])
-
-
-def summary_body(rows: Sequence[Sequence[object]], answers: Sequence[Answer]) -> str:
-    """Return the summary: what was solved and how surely, then one row a model."""
-    columns = ["model", "players", "equilibria at the baseline", "points solved", "claims"]
-    grid = Grid.of("What each model gives", columns, rows)
-    return f'<p class="facts">{html.escape(certainty(answers))}</p>{grid.fragment()}'
-
-
-def what_follows(classes: Sequence[type[Model]], verdicts: Sequence[Sequence[Verdict]]) -> str:
-    """Return the table of verdicts by model; nothing if no claim was decided."""
-    chosen = [(cls, group) for cls, group in zip(classes, verdicts, strict=True) if group]
-    if not chosen:
-        return ""
-    return verdict_grid(*map(list, zip(*chosen, strict=True))).fragment()
-
-
-def certainty(answers: Sequence[Answer]) -> str:
-    """Say how many equilibria were found at how many points, and how they are certified."""
-    found = [e for a in answers if a.equilibria is not None for e in a.equilibria]
-    failed = sum(a.equilibria is None for a in answers)
-    partial = sum(a.equilibria is not None and a.equilibria.status == "partial" for a in answers)
-    proved = sum(e.exact and e.regret == 0 for e in found)
-    text = f"{len(found)} equilibria at {len(answers)} points of the parameter spaces. "
-    text += f"{proved} are proved in exact arithmetic"
-    if proved < len(found):
-        largest = max(float(e.regret) for e in found if not (e.exact and e.regret == 0))
-        text += f"; {len(found) - proved} have rounded probabilities, with a regret of at most {largest:.1g}"
-    text += f". The list of equilibria is complete at {len(answers) - partial - failed} points"
-    return text + (f"; at {failed} the solver failed." if failed else ".")
-
-
-def reading_section(classes: Sequence[type[Model]], answers: Sequence[Answer]) -> Section:
-    """Return the closing section: how to read the page, the sources, and what wrote it."""
-    meaning = "".join(f"<li><strong>{k}</strong>: {html.escape(v)}.</li>" for k, v in STATUS_MEANING.items())
-    cited = " ".join(text for cls in classes for text in _source_texts(cls))
-    documents = [key for key in keys() if re.fullmatch(r"S\d+", key) and re.search(rf"\b{key}:", cited)]
-    methods = sorted({a.equilibria.method for a in answers if a.equilibria is not None})
-    works = dict.fromkeys(key for method in methods for key in METHODS.get(method, ()))
-    verdicts = "".join(f"<li><strong>{k}</strong>: {html.escape(v)}.</li>" for k, v in MEANING.items())
-    blocks = [READING, f"<ul>{meaning}</ul>", VERDICTS, f"<ul>{verdicts}</ul>", SOURCES]
-    blocks.append(_reference_list("Documents", documents))
-    blocks += [_reference_list(f"Methods ({', '.join(methods)})", list(works))]
-    blocks.append(f"<p>Written by greatgame {html.escape(__version__)}.</p>")
-    return Section("reading", "How to read this page, and sources", "\n".join(blocks))
-
-
-def _source_texts(cls: type[Model]) -> Iterator[str]:
-    yield cls.__doc__ or ""
-    yield from (p.source for p in cls.parameters.values())
-    yield from (c.source for c in cls.choices.values())
-    yield from (d.source for d in cls.derived.values())
-    yield from (c.source for c in cls.claims)
-
-
-def _reference_list(title: str, works: Sequence[str]) -> str:
-    if not works:
-        return ""
-    entries = "".join(f"<li><strong>{html.escape(k)}</strong> {html.escape(cite(k))}</li>" for k in works)
-    return f"<h3>{html.escape(title)}</h3><ul>{entries}</ul>"
+    if form == "html":
+        return page(TITLE, LEAD, sections)
+    if form == "tex":
+        return latex_document(TITLE, LEAD, [(s.title, s.body) for s in sections])
+    parts = "\n\n".join(f"## {s.title}\n\n{s.body}" for s in sections)
+    return f"# {TITLE}\n\n{LEAD}\n\n{parts}\n"

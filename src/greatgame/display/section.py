@@ -1,4 +1,4 @@
-"""One model's section of the report: solved points, declaration, payoffs, equilibria, figures, claims."""
+"""One model's section of the report: what was found, and the declaration it was found from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from greatgame.display.blocks import Block, Bullets, Facts, Lead, Part, Payoffs, Prose, Table
 from greatgame.display.declaration import (
     assumption_grid,
     choice_grid,
@@ -15,11 +16,12 @@ from greatgame.display.declaration import (
     parameter_grid,
 )
 from greatgame.display.figures import model_figures
-from greatgame.display.formula import Cell, plain
+from greatgame.display.formula import Cell, escape_latex, escape_markdown, plain
 from greatgame.display.grid import Grid
-from greatgame.display.prose import inline, to_html, words
+from greatgame.display.matters import Margins, margin_grid, margin_text, margins
+from greatgame.display.prose import words
 from greatgame.display.refinement import character, refinement_grid
-from greatgame.display.table import component_grid, equilibria_grid, game_fragment, short
+from greatgame.display.table import component_grid, equilibria_grid, short
 from greatgame.equilibria.result import Equilibria
 from greatgame.errors import GreatGameError
 from greatgame.model import Model
@@ -27,6 +29,10 @@ from greatgame.parameters import decimal
 
 if TYPE_CHECKING:
     from greatgame.proof.verdict import Verdict
+
+
+#: Formulas of games with more profiles than this are left to the command line.
+MOST_FORMULAS = 32
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,22 @@ class Answer:
     point: Model
     equilibria: Equilibria | None
     failure: str = ""
+    margins: tuple[Margins, ...] = ()
 
 
 def solve_points(cls: type[Model]) -> list[Answer]:
-    """Solve a model at its baseline (if every parameter has one) and at every named point."""
+    """Solve a model at its baseline (if every parameter has one) and at every named point.
+
+    What ends an equilibrium is worked out at the baseline.
+    """
     has_baseline = all(p.default is not None for p in cls.parameters.values())
-    named = [("baseline", cls())] if has_baseline else []
-    return [_solve(name, point) for name, point in [*named, *((p, cls.at(p)) for p in cls.points)]]
+    answers = [_solve(p, cls.at(p)) for p in cls.points]
+    if not has_baseline:
+        return answers
+    first = _solve("baseline", cls())
+    if first.equilibria is not None:
+        first = replace(first, margins=tuple(margins(first.point, first.equilibria)))
+    return [first, *answers]
 
 
 def _solve(name: str, point: Model) -> Answer:
@@ -64,7 +79,13 @@ def decide_claims(cls: type[Model]) -> list[Verdict]:
 
 def lines(texts: Sequence[str]) -> Cell:
     """Return a table entry with one line for each text."""
-    return Cell("; ".join(texts), "; ".join(texts), "<br>".join(map(html.escape, texts)))
+    joined = "; ".join(texts)
+    return Cell(
+        joined,
+        escape_latex(joined),
+        "<br>".join(map(html.escape, texts)),
+        markdown_text="<br>".join(map(escape_markdown, texts)),
+    )
 
 
 def outline(eqs: Equilibria) -> list[str]:
@@ -74,57 +95,87 @@ def outline(eqs: Equilibria) -> list[str]:
     return [*(short(e) for e in eqs.pure), f"and {len(eqs.mixed)} mixed"]
 
 
-def model_body(cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[Verdict] = ()) -> str:
-    """Return the section of one model as HTML."""
+def model_blocks(
+    cls: type[Model], answers: Sequence[Answer], verdicts: Sequence[Verdict] = (), form: str = "html"
+) -> tuple[Block, ...]:
+    """Return the section of one model: what is found first, then what it was found from.
+
+    Parameters
+    ----------
+    cls : Model class
+    answers : sequence of Answer
+        Of :func:`solve_points`.
+    verdicts : sequence of Verdict
+        Of :func:`decide_claims`.
+    form : {"html", "md", "tex"}
+        What the figures are made for.
+    """
     about = [cls.form, f"catalogue items {', '.join(cls.covers)}" if cls.covers else ""]
-    head = f'<p class="lead">{html.escape(" · ".join(filter(None, about)))}</p>'
-    blocks = [head, _facts(answers), to_html(cls.__doc__ or "")]
-    declared = [parameter_grid(cls), choice_grid(cls), derived_grid(cls), assumption_grid(cls)]
-    blocks += [_headed(grid) for grid in declared if grid.rows]
-    blocks += ["<h3>Payoffs as formulas</h3>", game_fragment(cls.symbolic())]
-    blocks += _baseline_blocks(cls, answers)
+    blocks: list[Block] = [Lead(" · ".join(filter(None, about)))]
+    blocks += [Facts(facts)] if (facts := _facts(answers)) else []
+    blocks += [Prose(cls.__doc__ or ""), _titled(parameter_grid(cls), folded=True)]
+    declared = [choice_grid(cls), derived_grid(cls), assumption_grid(cls)]
+    blocks += [_titled(grid, folded=True) for grid in declared if grid.rows]
+    blocks += _baseline_blocks(cls, answers, form)
     if cls.points:
-        blocks.append(_headed(points_grid(cls, answers)))
+        blocks.append(_titled(points_grid(cls, answers)))
     if cls.claims:
-        blocks.append(_headed(claim_grid(cls, verdicts)))
-    return "\n".join(block for block in blocks if block)
+        blocks.append(_titled(claim_grid(cls, verdicts)))
+    return (*blocks, _formulas(cls))
 
 
-def _headed(grid: Grid) -> str:
-    """Return a table with its caption as a heading of the section."""
-    return f"<h3>{html.escape(grid.caption)}</h3>{replace(grid, caption='').fragment()}"
+def _titled(grid: Grid, folded: bool = False) -> Part:
+    """Return a table under its caption."""
+    return Part(grid.caption, (Table(grid),), folded)
 
 
-def _facts(answers: Sequence[Answer]) -> str:
-    """Return the one-sentence answer that leads a section."""
+def _formulas(cls: type[Model]) -> Part:
+    """Return the payoff formulas; those of a large game are only counted."""
+    game = cls.symbolic()
+    number = int(game.payoffs[0].size)
+    shown: Block = Payoffs(game)
+    if number > MOST_FORMULAS:
+        shown = Prose(
+            f"{number} profiles of {game.n_players} players: ``greatgame show {cls.name()}`` prints their "
+            "formulas."
+        )
+    return Part("Payoffs as formulas", (shown,), folded=True)
+
+
+def _facts(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Return the sentences that lead a section: the equilibria, and what ends them."""
     if not answers or answers[0].name != "baseline":
-        return ""
+        return ()
     eqs = answers[0].equilibria
     if eqs is None:
-        return f'<p class="facts">At the baseline the solver failed: {html.escape(answers[0].failure)}</p>'
+        return (f"At the baseline the solver failed: {answers[0].failure}",)
     found = "; ".join(outline(eqs)) or "none found"
     count = f"{len(eqs)} equilibri{'um' if len(eqs) == 1 else 'a'}"
-    return f'<p class="facts">At the baseline: {count} ({eqs.status}). {html.escape(found)}</p>'
+    matters = [
+        f"What matters most for ({', '.join(m.profile)}): {margin_text(m)}." for m in answers[0].margins
+    ]
+    return (f"At the baseline: {count} ({eqs.status}). {found}", *matters)
 
 
-def _baseline_blocks(cls: type[Model], answers: Sequence[Answer]) -> list[str]:
+def _baseline_blocks(cls: type[Model], answers: Sequence[Answer], form: str) -> list[Block]:
     """Return payoffs, equilibria and figures at the baseline."""
     if not answers or answers[0].name != "baseline":
-        return ["<p>This model has no baseline: some parameters have no default.</p>"]
+        return [Prose("This model has no baseline: some parameters have no default.")]
     point, eqs = answers[0].point, answers[0].equilibria
-    blocks = ["<h3>Payoffs at the baseline</h3>", game_fragment(point.best_game())]
+    game = point.best_game()
+    large = int(game.payoffs[0].size) > MOST_FORMULAS
+    blocks: list[Block] = [Part("Payoffs at the baseline", (Payoffs(game),), folded=large)]
     if eqs is None:
-        return [*blocks, f"<p>Solver failed: {html.escape(answers[0].failure)}</p>"]
-    blocks += ["<h3>Equilibria at the baseline</h3>", replace(equilibria_grid(eqs), caption="").fragment()]
+        return [*blocks, Facts((f"Solver failed: {answers[0].failure}",))]
+    blocks.append(Part("Equilibria at the baseline", (Table(equilibria_grid(eqs)),)))
     continua = component_grid(eqs)
-    blocks += [_headed(continua)] if continua.rows else []
-    sentences = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in character(eqs))
-    blocks += [_headed(refinement_grid(eqs)), f"<ul>{sentences}</ul>"]
-    figures = "".join(
-        f"<figure>{f.svg}<figcaption>{inline(f.caption)}</figcaption></figure>"
-        for f in model_figures(point, eqs, cls.name())
-    )
-    return [*blocks, f'<h3>Figures</h3><div class="figures">{figures}</div>']
+    blocks += [_titled(continua)] if continua.rows else []
+    refined = refinement_grid(eqs)
+    sentences = Bullets(tuple(("", sentence) for sentence in character(eqs)))
+    blocks.append(Part(refined.caption, (Table(refined), sentences), folded=True))
+    blocks.append(Part("Figures", tuple(model_figures(point, eqs, cls.name(), form))))
+    blocks += [_titled(margin_grid(m)) for m in answers[0].margins if m.flips]
+    return blocks
 
 
 def points_grid(cls: type[Model], answers: Sequence[Answer]) -> Grid:

@@ -33,6 +33,24 @@ def new_axes(width: float = 5.4, height: float = 4.2) -> Axes:
         return Figure(figsize=(width, height)).add_subplot()
 
 
+def svg_file(axes: Axes) -> bytes:
+    """Return the figure of some axes as an SVG file whose words are outlines; the same in every run."""
+    return _saved(axes, "svg", {"Date": None, "Creator": None})
+
+
+def pdf_file(axes: Axes) -> bytes:
+    """Return the figure of some axes as a PDF file, for LaTeX; the same in every run."""
+    return _saved(axes, "pdf", {"CreationDate": None, "Producer": None, "Creator": None})
+
+
+def _saved(axes: Axes, ending: str, metadata: dict[str, None]) -> bytes:
+    figure: Any = axes.get_figure()
+    buffer = io.BytesIO()
+    with house_style():
+        figure.savefig(buffer, format=ending, metadata=metadata)
+    return buffer.getvalue()
+
+
 def svg(axes: Axes, title: str, prefix: str) -> str:
     """Return the figure of some axes as an inline ``<svg>``; the same figure gives the same text.
 

@@ -1,6 +1,9 @@
 """The literature file: it parses, every method cites works that exist, text is readable."""
 
+import ast
 import re
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,69 @@ REQUIRED = [
 ]
 
 
+ROOT = Path(__file__).parents[1]
+
+FAMILY = r"(?:(?:Maynard|[vV][ao]n|[dD]e) )?(?:Mc|[OMD]['’])?[A-ZÀ-Ž][\w'’-]+"
+YEARS = r"(?:1[6-9]|20)\d\d"
+#: "Nash 1951", "Abreu, Pearce and Stacchetti (1990)", "Li et al. 2010", "Aumann 1974, 1987".
+CITATION = re.compile(
+    rf"\b(?P<who>{FAMILY}(?:, {FAMILY})*(?:,? and {FAMILY})?(?: et al\.)?),? "
+    rf"\(?(?P<years>{YEARS}(?:, {YEARS})*)\b"
+)
+#: What stands before a year and is nobody's name.
+NOBODY = {"In", "Until", "Since", "After", "Russia", "China", "Kazakhstan", "Uzbekistan", "Kyrgyzstan"}
+
+
+def _folded(name: str) -> str:
+    """Return a family name as it stands in a key: lower case, no accents, no possessive."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s$", "", name)).casefold()
+    return re.sub(r"[^a-z]", "", plain.replace("ø", "o").replace("ł", "l"))
+
+
+def _families(key: str) -> list[str]:
+    """Return the family names of a work's authors, folded."""
+    work = entry(key)
+    people = work.get("author") or work.get("editor", "")
+    return [_folded(name.split(",")[0]) for name in people.split(" and ")]
+
+
+def _docstrings() -> Iterator[tuple[Path, str]]:
+    """Yield every docstring of the source, on one line."""
+    for folder in (ROOT / "src" / "greatgame", ROOT / "models", ROOT / "strategies"):
+        for path in folder.rglob("*.py"):
+            if folder.name == "greatgame" and path.relative_to(folder).parts[0] in ("models", "strategies"):
+                continue  # links to the folders beside
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                    yield path, " ".join((ast.get_docstring(node) or "").split())
+
+
+def _citations(text: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the works cited in a text: the authors' folded family names, and a year."""
+    for match in CITATION.finditer(text):
+        who = re.split(r", | and ", match["who"].removesuffix(" et al."))
+        if who[0] not in NOBODY:
+            yield from (([_folded(name) for name in who], year) for year in match["years"].split(", "))
+
+
+def test_every_work_cited_in_a_docstring_is_there() -> None:
+    known = {(year, *_families(k)[:n]) for k in keys() if (year := entry(k).get("year")) for n in range(1, 9)}
+    cited = {(year, *who): path for path, text in _docstrings() for who, year in _citations(text)}
+    assert len(cited) > 100
+    assert {work: path.name for work, path in cited.items() if work not in known} == {}
+
+
+def test_citations_are_found_however_they_are_written() -> None:
+    text = "Nash (1951); (Maynard Smith and Price 1973; Li et al. 2010). In 2005, Axelrod's (1980, 1984)."
+    assert list(_citations(text)) == [
+        (["nash"], "1951"),
+        (["maynardsmith", "price"], "1973"),
+        (["li"], "2010"),
+        (["axelrod"], "1980"),
+        (["axelrod"], "1984"),
+    ]
+
+
 def test_every_required_work_is_there() -> None:
     assert set(REQUIRED) <= set(keys())
 
@@ -69,9 +135,7 @@ def test_keys_are_family_name_and_year() -> None:
         work = entry(key)
         if re.fullmatch(r"S[0-4]", key):
             continue
-        people = work.get("author") or work["editor"]
-        family = re.sub(r"[^a-z]", "", people.split(",")[0].casefold().replace("ć", "c"))
-        assert key.startswith(family + work["year"]), key
+        assert key.startswith(_families(key)[0] + work["year"]), key
 
 
 def test_every_entry_can_be_cited_and_says_where_it_appeared() -> None:

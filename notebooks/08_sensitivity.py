@@ -18,17 +18,15 @@
 import tempfile
 from fractions import Fraction
 
-import matplotlib.pyplot as plt
 import sympy
 
 import greatgame as gg
 from greatgame.display.grid import Grid
 from greatgame.display.notebook import setup
-from greatgame.display.style import MARKERS, colour
+from greatgame.display.plots.sensitivity import heat_map, index_bars, index_convergence, spider, tornado
 from greatgame.models import CoHegemony
 from greatgame.proof import ForAll, Iff, Implies, Invariant, NonDecreasing, NonIncreasing, Outcome
 from greatgame.sensitivity.design import sample
-from greatgame.sensitivity.figures import heat_map, index_bars, spider, tornado
 from greatgame.sensitivity.scenarios import discover
 
 setup()
@@ -46,12 +44,11 @@ FIXED = {"sharing": "fixed"}
 
 # %%
 dilemma = CoHegemony.at("dilemma")
-fig, axes = plt.subplots(1, 2, figsize=(9, 4.2))
-tornado(dilemma, "derived quantity=temptation", ax=axes[0])
+ax = tornado(dilemma, "derived quantity=temptation")
+
+# %%
 few = ("power", "share", "grab", "dividend_base", "rivalry_cost_china")
-spider(dilemma, "payoff player=Russia rule=uniform", few, n=201, ax=axes[1])
-axes[0].set_title("Temptation: a tornado")
-_ = axes[1].set_title("Russia's payoff: a spider")
+ax = spider(dilemma, "payoff player=Russia rule=uniform", few, n=201)
 
 # %% [markdown]
 # The tornado says: the grab, then the base dividend, then the cost of a grab; seven parameters do nothing.
@@ -109,31 +106,20 @@ print(gg.sensitivity(CoHegemony, EXISTS, "morris", 1024))
 
 # %%
 shares = gg.sensitivity(CoHegemony, EXISTS, n=4096)
-table = shares.tables[0]
-fig, ax = plt.subplots(figsize=(6.4, 4.4))
-index_bars(shares, ax=ax)
-ax.set(title="Is joint order an equilibrium?", xlabel="total index, with 95% interval")
-print(f"The first-order indices sum to {table.columns['S1'].sum():.2f}; the rest is interaction.")
+ax = index_bars(shares)
+alone = shares.tables[0].columns["S1"].sum()
+print(f"The first-order indices sum to {alone:.2f}; the rest is interaction.")
 
 # %% [markdown]
-# Are 4,096 base points enough? The estimates of the four largest indices as the sample grows:
+# Are 4,096 base points, which are 57,344 games, enough? The estimates as the sample grows:
 
 # %%
-sizes = [2**k for k in range(6, 14)]
-runs = [gg.sensitivity(CoHegemony, EXISTS, n=n).tables[0] for n in sizes]
-fig, ax = plt.subplots(figsize=(6.4, 4))
-for k, (name, _) in enumerate(shares.ranking()[:4]):
-    i = table.names.index(name)
-    ST, conf = ([run.columns[c][i] for run in runs] for c in ("ST", "ST_conf"))
-    at = [n * 1.05 ** (k - 1.5) for n in sizes]  # side by side
-    ax.errorbar(at, ST, conf, color=colour(k), marker=MARKERS[k], ms=5, lw=1.2, capsize=2, label=name)
-ax.set_xscale("log", base=2)
-ax.set(xlabel="base points", ylabel="total index", title="Convergence", ylim=(0, 1))
-_ = ax.legend(loc="upper right", ncols=2)
+runs = [gg.sensitivity(CoHegemony, EXISTS, n=1 << k) for k in range(6, 14)]
+ax = index_convergence(runs)
 
 # %% [markdown]
-# The order of the first two is settled from a few hundred base points on. That of the third and fourth is
-# open even at 8,192, which are 114,688 games: whoever ranks them ranks noise.
+# The order of the first two is settled from a few thousand games on. That of the share and the cost of a grab
+# is open even at 114,688: whoever ranks them ranks noise.
 #
 # ## The regime as a whole
 #
@@ -157,11 +143,7 @@ Grid.of("All regimes", ("parameter", "total index", "entropy"), rows, regime.sta
 # colours are sampled; the black lines are the exact boundaries, derived from the payoffs.
 
 # %%
-fig, ax = plt.subplots(figsize=(8.4, 4.2))
-heat_map(CoHegemony.at("harmony"), "regime", "share", "deference", ax=ax)
-ax.set(xlabel="$s$: Russia's agreed share", ylabel="$d$: what a power keeps that leaves")
-ax.grid(visible=False)
-_ = ax.set_title("Sampled regimes, exact boundaries")
+ax = heat_map(CoHegemony.at("harmony"), "regime", "share", "deference")
 
 # %% [markdown]
 # A power with a small enough share would rather leave the lead and let the other provide. No temptation is

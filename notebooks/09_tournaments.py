@@ -23,6 +23,7 @@ import numpy as np
 import greatgame as gg
 from greatgame.display.grid import Grid
 from greatgame.display.notebook import setup
+from greatgame.display.plots import machine_graph, tournament_matrix
 from greatgame.display.style import INK, MUTED, REGIME_COLOURS, colour
 from greatgame.models import CoHegemony
 from greatgame.strategies import (
@@ -123,6 +124,7 @@ print(m.repeated(discount="0.9").is_subgame_perfect(GrimTrigger()))
 for strategy in (ContriteTitForTat(), StickAndCarrot()):
     print(f"{strategy!s:20}", brief(game.play(strategy).path_with_slips(5, {1: {"China": "rival"}})))
     print(" " * 20, game.critical_discount(strategy))
+ax = machine_graph(game.machines(StickAndCarrot())[0])
 
 # %% [markdown]
 # ## What could any strategy sustain?
@@ -186,19 +188,7 @@ print(sets.folk_theorem)
 
 # %%
 noisy = gg.tournament(m, discount="0.9", noise="0.01")
-ranked = [name for name, _ in noisy.ranking]
-index = [noisy.names.index(name) for name in ranked]
-table = noisy.matrix[np.ix_(index, index)]
-fig, ax = plt.subplots(figsize=(8.2, 6.4))
-image = ax.imshow(table, cmap="cividis")
-for i, j in np.ndindex(table.shape):
-    shade = "white" if table[i, j] < (table.min() + table.max()) / 2 else "black"
-    ax.text(j, i, f"{table[i, j]:.2f}"[1:], ha="center", va="center", color=shade, fontsize=7.5)
-ax.set_xticks(range(len(ranked)), ranked, rotation=60, ha="right")
-ax.set_yticks(range(len(ranked)), ranked)
-ax.grid(visible=False)
-ax.set(xlabel="opponent", title="Mean payoff of the row's strategy, both roles")
-_ = fig.colorbar(image, ax=ax, shrink=0.8)
+ax = tournament_matrix(noisy)
 
 # %%
 rows = []

@@ -28,7 +28,7 @@ def games(
     cells = 1
     for n in shape:
         cells *= n
-    numbers = draw(st.lists(st.integers(-4, 6), min_size=cells * len(shape), max_size=cells * len(shape)))
+    numbers = draw(st.lists(st.integers(low, high), min_size=cells * len(shape), max_size=cells * len(shape)))
     payoffs = np.array(numbers).reshape(len(shape), *shape)
     return NormalForm({f"p{i}": tuple("abc"[:n]) for i, n in enumerate(shape)}, payoffs)
 

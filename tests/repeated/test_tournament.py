@@ -223,10 +223,20 @@ def test_rounding_is_no_advantage(size: int) -> None:
     """Everybody plays the one equilibrium for ever: payoffs differ by rounding only, so all drift."""
     profile: Any = ("balance", "restrain")
     game = PowerShift().best_game()
-    stage = game.rescale({p: (size, 3 * size) for p in game.players}).repeated(
+    stage = game.rescale(dict.fromkeys(game.players, (size, 3 * size))).repeated(
         discount="0.9", cooperation=profile, punishment=profile
     )
     result = tournament(stage, None)
     assert np.ptp(result.matrix) > 0
     assert not any(result.invasions.values())
     assert {len(others) for others in result.drifts.values()} == {len(result.names) - 1}
+
+
+@pytest.mark.parametrize("unit", [(1e-12, 0), (1e9, 0), (1, 1e6), (1, 1e9), (1e-3, -7)])
+def test_who_invades_does_not_depend_on_units(unit: tuple[float, float]) -> None:
+    plain = tournament(PD, FIELD, "0.9")
+    moved = PD.game.rescale(dict.fromkeys(PD.game.players, unit))
+    aims: Any = {"cooperation": PD.cooperation, "punishment": PD.punishment}
+    other = tournament(moved, FIELD, "0.9", **aims)
+    assert (other.names, other.invasions, other.drifts) == (plain.names, plain.invasions, plain.drifts)
+    assert [name for name, _ in other.ranking[:3]] == [name for name, _ in plain.ranking[:3]]

@@ -1,4 +1,4 @@
-"""Game by game against lrsnash: stored answers, made by ``tests/reference/make_lrsnash.py``."""
+"""Game by game against lrsnash: stored answers, made by ``tests/reference/make.py``."""
 
 from __future__ import annotations
 

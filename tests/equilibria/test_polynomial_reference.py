@@ -20,7 +20,7 @@ CLOSE = 1e-9
 
 @pytest.fixture(scope="module")
 def games() -> list[dict[str, Any]]:
-    """Payoffs and Gambit's equilibria (first-action probabilities), made by make_gambit.py."""
+    """Payoffs and Gambit's equilibria (first-action probabilities), made by tests/reference/make.py."""
     found: list[dict[str, Any]] = json.loads(gzip.decompress(STORED.read_bytes()))["games"]
     return found
 

@@ -16,6 +16,8 @@
 # game?
 
 # %%
+from fractions import Fraction
+
 import matplotlib.pyplot as plt
 import sympy
 from IPython.display import Math
@@ -31,7 +33,6 @@ from greatgame.display.style import colour
 from greatgame.models import PowerShift, PowerTransition
 from greatgame.proof import BestResponse, Decreasing, Iff, Increasing
 from greatgame.proof.line import bifurcation
-from greatgame.proof.slice import slice_atlas
 
 setup()
 
@@ -212,17 +213,18 @@ _ = ax.set_title("What hostility brings Russia when China presses")
 #   \Delta^* = \frac{(1-\delta)\,[\,1-p+(1-\delta)K\,]}{\delta} .$$
 
 # %%
-found = slice_atlas(PowerTransition(), "discount", "shift")
+discounts = [Fraction(k, 200) for k in range(100, 199)]
+shifts = [PowerTransition(discount=d) for d in discounts]
 fig, ax = plt.subplots(figsize=(5.6, 3.8))
-for curve in found.curves:
-    ax.plot(curve.x, curve.y, color="black")
+for bound in ("peaceful_shift", "critical_shift"):
+    ax.plot([float(d) for d in discounts], [float(getattr(t, bound)) for t in shifts], color="black")
 zones = {"adapts": (0.56, 0.02), "adapts if compensated": (0.7, 0.06), "contests": (0.945, 0.085)}
 for words, at in zones.items():
     ax.text(*at, words, ha="center")
 ax.plot(0.9, 0.02, "X", color="black")
 ax.set(xlabel=r"$\delta$: discount factor", ylabel=r"$\Delta$: power lost per period")
 ax.set(xlim=(0.5, 0.99), ylim=(0, 0.1), title="Russia, before a shift of power")
-print("proved complete:", found.atlas.complete)
+print("no other regimes:", gg.atlas(PowerTransition).complete)
 
 # %%
 statements = {

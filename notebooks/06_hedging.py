@@ -134,12 +134,12 @@ def armed_by_russia(m):
     return And(specialised(m), m.security["Russia"] > m.security["West"])
 
 
-rows = []
+words, rows = {"shown": "for some state", "refuted": "never"}, []
 for alignment in Hedging.players["State"]:
     found = [
         gg.prove(Hedging, ForSome(Outcome(alignment), given=g)) for g in (None, specialised, armed_by_russia)
     ]
-    rows.append((alignment, *("for some state" if v.holds else "never" for v in found)))
+    rows.append((alignment, *(words[v.verdict] for v in found)))
 heads = ("best alignment", "any offers", "s_R > s_C and e_C > e_R", "and s_R > s_W")
 Grid.of("What can be best", heads, rows)
 
@@ -180,9 +180,10 @@ ax = regime_plane(
     },
 )
 # %% [markdown]
-# Moving right, towards better Chinese offers, the state never gives up Russian arms. It leaves Russia
-# downwards, when Russia's offer of security falls. Is this general? Four statements that one might expect,
-# decided for all admissible parameters; for those that fail, a single inequality that restores them.
+# Moving right, towards better Chinese offers, a state that Russia arms (A and D) keeps those arms. It
+# leaves Russia downwards, when Russia's offer of security falls. Is this general? Four statements that one
+# might expect, decided for all admissible parameters; for those that fail, a single inequality that
+# restores them.
 
 # %%
 ARMED, MANY = Outcome("Russia") | Outcome("Russia and China"), Outcome("all three")

@@ -11,17 +11,16 @@ from typer.testing import CliRunner
 from greatgame.cli import app
 from greatgame.errors import StudyError
 from greatgame.models import CoHegemony
-from greatgame.sensitivity import figures
 from greatgame.sensitivity.given import ratios, uncertainty
 from greatgame.sensitivity.indices import sensitivity
 from greatgame.sensitivity.methods import METHODS, Indices
 from greatgame.sensitivity.scenarios import discover, peel
 from greatgame.sensitivity.sobol import resampled, sobol_indices
+from greatgame.sensitivity.swings import swings
 
 ISHIGAMI = ("x1", "x2", "x3")
 #: Ishigami and Homma (1990), a = 7, b = 0.1: first order, then total.
 FIRST, TOTAL = np.array([0.3139, 0.4424, 0.0]), np.array([0.5576, 0.4424, 0.2437])
-POINT = CoHegemony()
 FEW = ["power", "share", "grab", "dividend_base"]
 PAYOFF = "payoff player=Russia rule=uniform"
 
@@ -167,7 +166,7 @@ def test_errors_are_named() -> None:
         (lambda: sensitivity(CoHegemony, PAYOFF, "fast", 32), "n above 64"),
         (lambda: discover(CoHegemony, "welfare"), "needs a truth"),
         (lambda: discover(CoHegemony, "regime", "(rival, rivl)", n=64), "never occurred"),
-        (lambda: figures.tornado(POINT, "regime"), "no single number"),
+        (lambda: swings(CoHegemony(), "regime"), "no single number"),
     ):
         with pytest.raises(StudyError, match=text):
             call()
@@ -202,20 +201,6 @@ def test_what_makes_co_hegemony_fail() -> None:
     assert box.density > found.share
     assert "grab" in box.limits
     assert box.limits["grab"][1] > 0.49  # joint order fails where the temptation is large
-
-
-def test_figures() -> None:
-    assert len(figures.tornado(POINT, PAYOFF, FEW).get_yticks()) == 4
-    assert len(figures.spider(POINT, PAYOFF, FEW[:2], n=5).get_lines()) == 2
-    ax = figures.heat_map(POINT, "regime", "share", "grab", n=15)
-    assert len(ax.get_images()) == 1
-    assert len(ax.get_lines()) > 0  # exact boundaries
-    assert figures.heat_map(POINT, PAYOFF, "share", "grab", n=9, exact=False).get_xlabel() == "share"
-    bars = figures.index_bars(sensitivity(CoHegemony, PAYOFF, n=64, parameters=FEW))
-    assert len(bars.patches) == 4
-    low, high = figures.swings(POINT, "derived quantity=dividend", ["dividend_base"])["dividend_base"]
-    base = float(POINT.dividend - POINT.dividend_base)
-    assert (low, high) == pytest.approx((base, base + 0.3))
 
 
 def test_command_line() -> None:

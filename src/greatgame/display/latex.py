@@ -33,8 +33,11 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 #: Heads of parts, from the outermost.
 HEADS = ("subsection*", "subsubsection*", "paragraph*")
 
-#: Characters of the longest entry that a column's width is measured by: at least, at most.
-NARROW, WIDE = 6, 60
+#: A column's width goes by its longest entry, but counts at most this many characters ...
+WIDE = 60
+
+#: ... and has about this share of the line at least.
+NARROW = 0.08
 
 
 def latex_document(title: str, lead: str, chapters: Sequence[tuple[str, str]]) -> str:
@@ -124,8 +127,9 @@ def long_table(grid: Grid) -> str:
 
 
 def _long(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: Sequence[Sequence[str]]) -> str:
-    asked = [min(max(NARROW, *map(len, column)), WIDE) for column in texts]
-    widths = [round(n / sum(asked), 3) for n in asked]
+    asked = [min(max(map(len, column)), WIDE) for column in texts]
+    least = sum(asked) * NARROW
+    widths = [round(max(n, least) / sum(max(m, least) for m in asked), 3) for n in asked]
     columns = "".join(
         rf">{{\raggedright\arraybackslash}}p{{\dimexpr {w}\linewidth-2\tabcolsep\relax}}" for w in widths
     )

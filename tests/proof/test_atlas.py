@@ -18,6 +18,7 @@ from greatgame.proof.atlas import atlas
 from greatgame.proof.points import Evaluator
 from greatgame.proof.propositions import propositions
 
+HALF = sympy.Rational(1, 2)
 RandomModel = Callable[..., type[Model]]
 
 
@@ -196,7 +197,7 @@ def test_three_players_ten_parameters(random_model: RandomModel) -> None:
         assert set(regime.pure) == pure_profiles(model(**regime.witness))
 
 
-def test_free_exponent_gives_sampled_regimes_and_says_so(new_parameter: Any) -> None:
+def test_free_exponent_is_held_at_its_baseline_and_said(new_parameter: Any) -> None:
     def payoffs(self: Any, row: str, col: str) -> tuple[Any, Any]:
         good = self.x**self.a
         return (good if row == "a" else 1 - self.x, good if col == "a" else 1 - self.x)
@@ -210,16 +211,40 @@ def test_free_exponent_gives_sampled_regimes_and_says_so(new_parameter: Any) -> 
     model = type("Power", (Model,), body)
     open_ = atlas(model)
     assert not open_.complete
-    assert "fix a with at=" in open_.reason
-    assert len(open_) == 2
+    assert open_.complete_where_held
+    assert open_.held == {"a": Fraction(1, 2)}
+    assert "a = 0.5" in open_.reason
     half = atlas(model, at={"a": "1/2"})
     assert half.complete
+    assert not half.held
     assert len(half) == 2
     # sqrt(x) > 1 - x from x = ((sqrt(5) - 1)/2)^2 on: a witness on either side.
     golden = ((sympy.sqrt(5) - 1) / 2) ** 2
     for regime in half:
         above = bool(sympy.Rational(regime.witness["x"]) > golden)
         assert regime.pure == ((("a", "a"),) if above else (("b", "b"),))
+
+
+def test_payoffs_outside_real_arithmetic_give_sampled_regimes_and_say_so(new_parameter: Any) -> None:
+    def payoffs(self: Any, row: str, col: str) -> tuple[Any, Any]:
+        return (sympy.log(self.x) if row == "a" else -self.y, self.y if col == "a" else HALF)
+
+    body = {
+        "players": {"R": ("a", "b"), "C": ("a", "b")},
+        "x": new_parameter("0.5", "0.1", "0.9", "x"),
+        "y": new_parameter("0.5", "0.2", 1, "y"),
+        "payoffs": payoffs,
+    }
+    found = atlas(type("Logs", (Model,), body))
+    assert not found.complete
+    assert "log(x)" in found.reason
+    assert len(found) == 4
+    assert sum(r.volume.share for r in found) == pytest.approx(1)
+    assert all(r.volume.error > 0 and r.inequalities and not r.dominant for r in found)
+    assert found.neighbours == ()
+    for regime in found:
+        game = found.model(**regime.witness).game()
+        assert {e.profile for e in game.equilibria("pure")} == set(regime.pure)
 
 
 def test_time_limit_is_honest(random_model: RandomModel) -> None:
@@ -265,10 +290,10 @@ def test_sampled_volumes_bound_the_exact_ones(sketch: type[Model]) -> None:
 
     fixed = {n: p.default for n, p in sketch.parameters.items() if n not in ("power", "grab")}
     chart = Chart(Space(sketch, fixed))
-    assert chart.exact_shares is not None
-    for pattern, share in chart.exact_shares.items():
-        hits = np.array([float((h == np.array(pattern)).all(axis=1).sum()) for h in chart.nash_in_samples])
-        estimate = volume(hits, np.array([float(len(h)) for h in chart.nash_in_samples]))
+    assert chart.shares.exact is not None
+    for pattern, share in chart.shares.exact.items():
+        hits = np.array([float((h == np.array(pattern)).all(axis=1).sum()) for h in chart.shares.nash])
+        estimate = volume(hits, np.array([float(len(h)) for h in chart.shares.nash]))
         assert abs(estimate.share - float(share)) <= estimate.error
 
 

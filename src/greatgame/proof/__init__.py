@@ -12,7 +12,8 @@ from typing import Any
 #: Public name -> module of this room.  The functions ``atlas``, ``robustness`` and ``propositions`` are not
 #: here, because the modules they live in have the same names: ``from greatgame.proof.atlas import atlas``.
 _HOME = {
-    **dict.fromkeys(("Atlas", "Regime"), "atlas"),
+    "Atlas": "atlas",
+    **dict.fromkeys(("Regime", "Undefined"), "regime"),
     **dict.fromkeys(("check", "prove"), "claims"),
     **dict.fromkeys(("Robustness", "parameters_for"), "robustness"),
     **dict.fromkeys(("bifurcation", "Bifurcation"), "line"),

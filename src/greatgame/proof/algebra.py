@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 import sympy
@@ -32,6 +33,9 @@ from greatgame.proof.formula import (
     zero,
 )
 from greatgame.proof.quotients import Monomial, Polynomial, Quotient, Quotients, Terms, TooLargeError, reduced
+
+#: Polynomials beyond these limits are not evaluated in floating point.
+_QUICK_DEGREE, _QUICK_COEFFICIENT = 12, 10**60
 
 
 class UndecidableError(SolverError):
@@ -53,7 +57,7 @@ class Atom:
     expression: sympy.Expr
     terms: tuple[tuple[int, Monomial], ...] = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
         """Every symbol in the polynomial, auxiliary ones included."""
         return frozenset(s for _, monomial in self.terms for s, _ in monomial)
@@ -67,6 +71,35 @@ class Atom:
                 term = term * values[symbol] ** exponent
             total = total + term
         return total
+
+    def quick_sign(self, values: Mapping[sympy.Symbol, float]) -> int:
+        """Return the sign at correctly rounded numbers if rounding cannot have changed it, else 0.
+
+        Every term is off by at most one part in 2**53 for each of its roundings, and every addition
+        adds one (Higham 2002, section 3.1); the bound used is four times that.  Values are between
+        1e-15 and 1e15 in size, or 0, or not a number, so that with the limits on degree and
+        coefficients nothing under- or overflows.
+        """
+        if not self._quick:
+            return 0
+        total = size = 0.0
+        for coefficient, monomial in self.terms:
+            term = float(coefficient)
+            for symbol, exponent in monomial:
+                term *= values[symbol] ** exponent
+            total += term
+            size += abs(term)
+        roundings = len(self.terms) + 2 * _QUICK_DEGREE + 4
+        if abs(total) > 4 * roundings * 2.0**-53 * size:
+            return 1 if total > 0 else -1
+        return 0
+
+    @cached_property
+    def _quick(self) -> bool:
+        """Whether degrees and coefficients are small enough for floating point."""
+        return all(
+            abs(c) < _QUICK_COEFFICIENT and sum(e for _, e in m) <= _QUICK_DEGREE for c, m in self.terms
+        )
 
     @property
     def is_linear(self) -> bool:
@@ -280,7 +313,7 @@ class Algebra:
                         visit(inner)
                 found[symbol] = definition
 
-        for symbol in sorted(symbols, key=str):
+        for symbol in sorted(self.definitions.keys() & set(symbols), key=str):
             visit(symbol)
         return list(found.values())
 

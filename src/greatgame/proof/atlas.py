@@ -15,240 +15,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import numpy as np
+import sympy
 
-from greatgame.game import NormalForm
 from greatgame.model import Model
 from greatgame.parameters import decimal
-from greatgame.proof.algebra import UndecidableError
-from greatgame.proof.chart import MAX_CELLS, Chart
-from greatgame.proof.conditions import same_pure
-from greatgame.proof.formula import Compare, Formula, all_of, any_of, negate
-from greatgame.proof.mixed import Mixtures, Support
-from greatgame.proof.neighbours import Neighbour, neighbours
-from greatgame.proof.sampling import Volume, numeric, rational_point
-from greatgame.proof.space import Space, spaces
+from greatgame.proof.neighbours import Neighbour
+from greatgame.proof.part import Part
+from greatgame.proof.points import UndeterminedError
+from greatgame.proof.regime import Regime, Undefined
+from greatgame.proof.sampling import unit_points
+from greatgame.proof.space import spaces
 from greatgame.proof.sustained import Sustained, sustained_volume
-
-Labels = tuple[str, ...]
-#: Sample points of a 2x2 regime whose games are named.
-NAMED_POINTS = 40
-#: Seconds spent on the truth table from which the inequalities of pure regimes are simplified.
-SIMPLIFY_SECONDS = 4.0
-
-
-@dataclass(frozen=True, eq=False)
-class Regime:
-    """One equilibrium regime.
-
-    Attributes
-    ----------
-    name : str
-        A game of the textbook where the game is 2x2 and one is known, else the equilibria.
-    pure : tuple of profiles
-        The pure equilibria, in the game's order.
-    mixed : tuple of supports or None
-        Supports of the mixed equilibria (action labels, player by player); None if not asked for, or
-        if payoffs are tied all over the regime, where mixed equilibria are not enumerated.
-    witness : dict of str to Fraction
-        Exact parameters in the interior of the regime.
-    chosen : dict
-        The model's choices that this regime belongs to.
-    generic : bool
-        False for a regime that occurs only where somebody is indifferent.
-    """
-
-    name: str
-    pure: tuple[Labels, ...]
-    mixed: tuple[tuple[Labels, ...], ...] | None
-    witness: dict[str, Fraction]
-    chosen: dict[str, str]
-    generic: bool
-    pattern: tuple[bool, ...] = field(repr=False)
-    supports: frozenset[int] | None = field(repr=False)
-    _part: Part = field(repr=False)
-
-    @property
-    def unique(self) -> bool:
-        """Whether exactly one equilibrium is in the list (mixed ones included if asked for)."""
-        return len(self.pure) + len(self.mixed or ()) == 1
-
-    @property
-    def multiple(self) -> bool:
-        """Whether several equilibria are in the list."""
-        return len(self.pure) + len(self.mixed or ()) > 1
-
-    @cached_property
-    def definition(self) -> Formula:
-        """The defining condition, unsimplified: who would and would not deviate."""
-        return self._part.definition(self)
-
-    @cached_property
-    def inequalities(self) -> tuple[Formula, ...]:
-        """Simplified conditions, all of which hold in the regime and only there (generically)."""
-        return self._part.inequalities(self)
-
-    @cached_property
-    def dominant(self) -> dict[str, str]:
-        """Actions that are strictly dominant for their player all over the regime."""
-        return self._part.dominant(self)
-
-    @cached_property
-    def volume(self) -> Volume:
-        """Share of the admissible parameter space."""
-        return self._part.volume(self)
-
-    def latex(self) -> str:
-        """Return the simplified conditions in LaTeX."""
-        return r" \quad ".join(
-            f.latex() if isinstance(f, Compare) else rf"\left({f.latex()}\right)" for f in self.inequalities
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain data (exact numbers as text)."""
-        return {
-            "name": self.name,
-            "equilibria": [list(p) for p in self.pure],
-            "mixed": None if self.mixed is None else [[list(s) for s in pair] for pair in self.mixed],
-            "inequalities": [str(f) for f in self.inequalities],
-            "latex": self.latex(),
-            "witness": {k: decimal(v) for k, v in self.witness.items()},
-            "volume": {"share": self.volume.share, "error": self.volume.error},
-            "dominant": self.dominant,
-            "choices": self.chosen,
-            "generic": self.generic,
-        }
-
-    def __str__(self) -> str:
-        return f"{self.name}: {'; '.join(map(str, self.inequalities)) or 'everywhere'}  [{self.volume}]"
-
-
-class Part:
-    """The atlas of one combination of choices: regimes and what they are computed from."""
-
-    def __init__(self, space: Space, *, mixed: bool, boundary: bool, time_limit: float) -> None:
-        self.space = space
-        # Without mixed equilibria, cells serve only to shorten inequalities: they get less time.
-        self.chart = Chart(space, time_limit, None if mixed else min(time_limit, SIMPLIFY_SECONDS))
-        self.reason = ""
-        self.evidence = "proved"
-        self.mixtures = Mixtures(self.chart) if mixed else None
-        try:
-            self.regimes = self._regimes(boundary)
-        except UndecidableError as error:
-            self.reason, self.evidence = str(error), "sampled"
-            self.regimes = self._sampled()
-
-    @property
-    def complete(self) -> bool:
-        """Whether it is proved that no regime is missing."""
-        return not self.reason
-
-    def _regimes(self, boundary: bool) -> tuple[Regime, ...]:
-        chart = self.chart
-        found: dict[tuple[tuple[bool, ...], frozenset[int] | None], Any]
-        if self.mixtures is not None:
-            found = {(p, s): x for (p, s), x in self.mixtures.regimes().items()}
-            found |= {(p, None): x for p, x in self.mixtures.tied.items()}
-            self.reason = self.mixtures.reason
-        else:
-            found = {(p, None): x for p, x in chart.pure_sets.patterns.items()}
-            self.reason = chart.pure_sets.reason
-        regimes = [self._regime(p, s, x, True) for (p, s), x in found.items()]
-        self.reason = self.reason or chart.tie_reason
-        if not found and not self.reason:
-            self.reason = "the admissible parameters have no volume"
-        if boundary:
-            known = {p for p, _ in found}
-            every = chart.boundary_sets()
-            self.reason = self.reason or every.reason
-            regimes += [self._regime(p, None, x, False) for p, x in every.patterns.items() if p not in known]
-        return tuple(sorted(regimes, key=lambda r: (not r.generic, -self._sampled_share(r), r.name)))
-
-    def _sampled_share(self, regime: Regime) -> float:
-        """Share of the seeding sample that lies in a regime's pure equilibria: for sorting only."""
-        return float((self.chart.seeded == np.array(regime.pattern)).all(axis=1).mean())
-
-    def _sampled(self) -> tuple[Regime, ...]:
-        """Regimes seen at sample points, for games outside real arithmetic."""
-        rows, first = np.unique(self.chart.seeded, axis=0, return_index=True)
-        found = []
-        for row, k in zip(rows, first.tolist(), strict=True):
-            point = rational_point(self.space, self.chart.sample, k)
-            found.append(self._regime(tuple(bool(x) for x in row), None, point, True))
-        return tuple(sorted(found, key=lambda r: r.name))
-
-    def _regime(self, pattern: tuple[bool, ...], supports: Any, point: Any, generic: bool) -> Regime:
-        profiles = self.chart.profiles
-        pure = tuple(self._labels(p) for p, holds in zip(profiles, pattern, strict=True) if holds)
-        mixed = None
-        if supports is not None and self.mixtures is not None:
-            mixed = tuple(self._support(self.mixtures.candidates[k]) for k in sorted(supports))
-        witness = {k: v for k, v in self.space.by_name(point).items() if k not in self.space.fixed}
-        name = regime_name(self.chart, pattern, pure, mixed)
-        chosen = dict(self.space.chosen)
-        return Regime(name, pure, mixed, witness, chosen, generic, pattern, supports, self)
-
-    def _labels(self, position: tuple[int, ...]) -> Labels:
-        return tuple(acts[k] for acts, k in zip(self.space.game.actions.values(), position, strict=True))
-
-    def _support(self, support: Support) -> tuple[Labels, ...]:
-        actions = list(self.space.game.actions.values())
-        return tuple(tuple(actions[i][k] for k in part) for i, part in enumerate(support))
-
-    def completeness(self) -> str:
-        """Return the query for a set of pure equilibria that is not listed, as SMT-LIB."""
-        patterns = dict.fromkeys(r.pattern for r in self.regimes)
-        others = [
-            any_of(negate(f) if holds else f for f, holds in zip(self.chart.nash, p, strict=True))
-            for p in patterns
-        ]
-        return self.chart.prover.smtlib(self.chart.generic, all_of(others))
-
-    # -- what a regime computes on demand ---------------------------------------------------
-
-    def definition(self, regime: Regime) -> Formula:
-        """Set of pure equilibria equal to the regime's, and the mixed ones if asked for."""
-        formula = same_pure(self.space, regime.pure)
-        if self.mixtures is None or not regime.generic:
-            return formula
-        tied = self.chart.tied
-        if regime.supports is None:
-            return formula & tied
-        return all_of((formula, negate(tied), self.mixtures.exactly(regime.supports)))
-
-    @cached_property
-    def _has_cells(self) -> bool:
-        return len(self.chart.pure_sets.patterns) <= MAX_CELLS // 8 and self.chart.cells.complete
-
-    def _rows(self, regime: Regime) -> Any:
-        return (self.chart.nash_in_cells == np.array(regime.pattern)).all(axis=1)
-
-    def inequalities(self, regime: Regime) -> tuple[Formula, ...]:
-        """Simplify by the truth table of cells; without one, give the definition."""
-        unlisted = self.mixtures is not None and (regime.supports is None or bool(self.mixtures.tied))
-        if self.evidence == "sampled" or not regime.generic or unlisted or not self._has_cells:
-            definition = self.definition(regime)
-            return definition.parts if hasattr(definition, "parts") else (definition,)
-        if regime.supports is not None and self.mixtures is not None:
-            return self.mixtures.describe(regime.pattern, regime.supports)
-        return self.chart.table.describe(self._rows(regime))
-
-    def dominant(self, regime: Regime) -> dict[str, str]:
-        """Strictly dominant actions: in every cell of the regime, better against everything."""
-        if self.evidence == "sampled" or not regime.generic or not self._has_cells:
-            return {}
-        return self.chart.dominant_in(self._rows(regime))
-
-    def volume(self, regime: Regime) -> Volume:
-        """Sampled share of the admissible space; knife-edge regimes have none."""
-        if not regime.generic:
-            return Volume(0.0, 0.0, 0, Fraction(0))
-        if self.mixtures is None:
-            return self.chart.pure_volume(regime.pattern)
-        if regime.supports is None:
-            return self.chart.tied_volume(regime.pattern)
-        return self.mixtures.volume(regime.pattern, regime.supports)
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,11 +39,18 @@ class Atlas:
     regimes : tuple of Regime
         Generic ones by falling volume, then knife-edge ones.
     complete : bool
-        Whether it is proved that there are no other (generic) regimes.
+        Whether it is proved that there are no other (generic) regimes anywhere in the space.
     reason : str
         When not complete, why.
     seconds : float
         Time to enumerate (volumes and inequalities are computed when first read).
+    sustained : Sustained or None
+        Where a strategy sustains cooperation, if one was named.
+    held : dict of str to Fraction
+        Parameters that ``at`` left free and that were held at their baselines all the same, because they
+        are exponents; the regimes are those at these values, and ``complete`` is False.
+    complete_where_held : bool
+        Whether completeness is proved at these values.
     """
 
     model: type[Model]
@@ -276,6 +60,8 @@ class Atlas:
     seconds: float
     parts: tuple[Part, ...] = field(repr=False)
     sustained: Sustained | None = None
+    held: dict[str, Fraction] = field(default_factory=dict)
+    complete_where_held: bool = False
 
     def __iter__(self) -> Iterator[Regime]:
         return iter(self.regimes)
@@ -286,14 +72,20 @@ class Atlas:
     def locate(self, model: Model) -> Regime | None:
         """Return the regime that a point of the parameter space lies in.
 
-        None only on knife edges of an atlas without ``boundary``, or if the atlas is incomplete.
+        None only on knife edges of an atlas without ``boundary``, where payoffs are undefined, where
+        parameters differ from those fixed or held, or if the atlas is incomplete.
         """
         for part in self.parts:
             if part.space.chosen == model.chosen and all(
                 model.values[k] == v for k, v in part.space.fixed.items()
             ):
                 point = part.space.point(model.values)
-                pattern = part.chart.pure_at(point)
+                try:
+                    if not part.chart.prover.holds(point, (part.chart.defined,)):
+                        return None
+                    pattern = part.chart.pure_at(point)
+                except UndeterminedError:  # undefined here
+                    return None
                 listed = part.mixtures is not None and not part.chart.tied_at(point)
                 supports = part.mixtures.at(point) if part.mixtures is not None and listed else None
                 for regime in part.regimes:
@@ -301,13 +93,25 @@ class Atlas:
                         return regime
         return None
 
+    @property
+    def undefined(self) -> tuple[Undefined, ...]:
+        """Where payoffs are undefined on a region, for each combination of choices where they are."""
+        return tuple(p.undefined for p in self.parts if p.undefined is not None)
+
     @cached_property
     def neighbours(self) -> tuple[Neighbour, ...]:
-        """Pairs of regimes that touch across a single inequality, each proved by a boundary point."""
-        found: list[Neighbour] = []
-        for part in self.parts:
-            found += neighbours(part.chart, [r for r in part.regimes if r.generic])
-        return tuple(found)
+        """Pairs of regimes that touch across a single inequality, each proved by a boundary point.
+
+        Boundaries of regions where somebody is indifferent are among them.  Pairs may be missing: those
+        that meet only where several inequalities turn at once, and those between cells that no sample
+        point shows; ``notes`` says if the search ended early.
+        """
+        return tuple(n for part in self.parts for n in part.neighbourhood.pairs)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of what was computed so far: nothing is left out in silence."""
+        return tuple(dict.fromkeys(note for part in self.parts for note in part.notes))
 
     def smtlib(self) -> tuple[str, ...]:
         """Return, for each combination of choices, the query whose unsatisfiability proves completeness.
@@ -323,7 +127,10 @@ class Atlas:
             "model": self.model.name(),
             "complete": self.complete,
             "reason": self.reason,
+            "held": {k: decimal(v) for k, v in self.held.items()},
             "regimes": [r.to_json() for r in self.regimes],
+            "undefined": [u.to_json() for u in self.undefined],
+            "notes": list(self.notes),
         }
 
     def __str__(self) -> str:
@@ -331,7 +138,8 @@ class Atlas:
             "complete: proved that there are no others" if self.complete else f"incomplete: {self.reason}"
         )
         head = f"{self.model.__name__}: {len(self.regimes)} regimes ({status}), {self.seconds:.2f} s"
-        return "\n".join([head, *(f"  {r}" for r in self.regimes)])
+        regimes = [f"  {r}" for r in self.regimes]
+        return "\n".join([head, *regimes, *(f"  ({note})" for note in self.notes)])
 
 
 def atlas(
@@ -358,8 +166,10 @@ def atlas(
     at : mapping, optional
         Parameters and choices to fix.  Choices left open are enumerated.
     time_limit : float
-        Seconds for the whole enumeration, shared out among the combinations of choices; beyond it
-        ``complete`` is False and ``reason`` says why.
+        Seconds of processor time, shared out among the combinations of choices.  Seven tenths are for
+        enumeration; beyond them ``complete`` is False and ``reason`` says why.  The rest is for what is
+        computed when read (inequalities, shares, neighbours); what it does not last for is left out, and
+        ``notes`` says so.
 
     Returns
     -------
@@ -369,41 +179,68 @@ def atlas(
     ------
     ParameterError
         If ``at`` names nothing the model declares.
+
+    Notes
+    -----
+    A free exponent (``x**a`` with a parameter ``a``) lies outside real arithmetic, where nothing can be
+    proved for all its values at once.  Unless ``at`` fixes it, such a parameter is held at its baseline: the
+    result says so in ``held`` and ``reason``, and is not called complete.
     """
-    start = time.perf_counter()
-    listed = list(spaces(model, at))
+    unit_points(1, 0, 0)  # loading SciPy is not what the time limit is for
+    start, begun = time.perf_counter(), time.process_time()
+    held = exponents(model, at)
+    fixed = {**dict(at or {}), **held}
+    listed = list(spaces(model, fixed))
     parts = []
     for k, space in enumerate(listed):
-        left = max(time_limit - (time.perf_counter() - start), 0.0) / (len(listed) - k)
+        left = max(time_limit - (time.process_time() - begun), 0.0) / (len(listed) - k)
         parts.append(Part(space, mixed=mixed, boundary=boundary, time_limit=left))
-    regimes = tuple(r for part in parts for r in part.regimes)
-    reasons = [p.reason for p in parts if p.reason]
+    reasons = list(dict.fromkeys(p.reason for p in parts if p.reason))
+    settled = not reasons
+    if held:
+        reasons.insert(0, _holding(held, settled))
     sustained = sustained_volume(model, strategy, at) if strategy is not None else None
-    seconds = time.perf_counter() - start
-    return Atlas(model, regimes, not reasons, "; ".join(reasons), seconds, tuple(parts), sustained)
+    return Atlas(
+        model,
+        tuple(r for part in parts for r in part.regimes),
+        not reasons,
+        "; ".join(reasons),
+        time.perf_counter() - start,
+        tuple(parts),
+        sustained,
+        held,
+        settled,
+    )
 
 
-def regime_name(chart: Chart, pattern: tuple[bool, ...], pure: tuple[Labels, ...], mixed: Any) -> str:
-    """Name a regime by its equilibria; a 2x2 one also by the textbook games seen in it.
+def exponents(model: type[Model], at: Mapping[str, object] | None = None) -> dict[str, Fraction]:
+    """Return the free parameters that payoffs have as exponents, with their baselines.
 
-    A set of pure equilibria may belong to several textbook games (mutual defection is the equilibrium
-    of the Prisoner's Dilemma and of Deadlock), so the names of all games found at sample points of the
-    regime are given.
+    Empty if one of them has no baseline.
+
+    Examples
+    --------
+    >>> from greatgame.models import DivisionOfLabour
+    >>> exponents(DivisionOfLabour)
+    {'security_weight': Fraction(1, 2)}
+    >>> exponents(DivisionOfLabour, {"security_weight": "1/3"})
+    {}
     """
-    equilibria = " + ".join(f"({', '.join(p)})" for p in pure) or "no pure equilibrium"
-    if mixed:
-        equilibria += f" + {len(mixed)} mixed"
-    known = textbook_names(chart, pattern) if chart.space.game.shape == (2, 2) else ""
-    return f"{known}: {equilibria}" if known else equilibria
+    found: dict[str, Fraction] = {}
+    for space in spaces(model, at):
+        for payoff in space.payoffs.ravel():
+            powers = (e for e in sympy.sympify(payoff).atoms(sympy.Pow) if not e.exp.is_Rational)
+            for symbol in sorted({s for e in powers for s in e.exp.free_symbols}, key=str):
+                name = space.names[symbol]
+                default = model.parameters[name].default
+                if default is None:
+                    return {}
+                found[name] = default
+    return found
 
 
-def textbook_names(chart: Chart, pattern: tuple[bool, ...]) -> str:
-    """Return the textbook names of the 2x2 games at sample points of a regime."""
-    from greatgame.equilibria.refinement.taxonomy import standard_name
-
-    rows = np.flatnonzero((chart.seeded == np.array(pattern)).all(axis=1))[:NAMED_POINTS]
-    few = {symbol: column[rows] for symbol, column in chart.sample.items()}
-    cells = [np.broadcast_to(numeric(e, few), len(rows)) for e in chart.space.payoffs.ravel()]
-    payoffs = np.stack(cells, axis=-1).reshape(len(rows), *chart.space.payoffs.shape)
-    names = {standard_name(NormalForm(dict(chart.space.game.actions), p)) or "other" for p in payoffs}
-    return " or ".join(sorted(names)) if names != {"other"} else ""
+def _holding(held: Mapping[str, Fraction], settled: bool) -> str:
+    """Say which exponents are held, and what is proved there."""
+    values = ", ".join(f"{k} = {decimal(v)}" for k, v in held.items())
+    proved = ", where it is proved that there are no other regimes" if settled else ""
+    return f"exponents cannot be left free and are held at their baselines ({values}){proved}"

@@ -73,31 +73,36 @@ def enumerate_patterns(
     sample : columns, optional
         Admissible points to start from; drawn if not given.
     """
-    start = time.perf_counter()
+    start = time.process_time()
     found = Enumeration()
     if sample is None:
         sample = draw(prover.space, SEEDING)
-    _seed(prover, indicators, given, sample, found)
+    _seed(prover, indicators, given, sample, found, start + seconds)
     search = _Search(prover, indicators, given)
     for pattern in found.patterns:
         search.block(pattern)
     while not found.complete and not found.reason:
-        left = seconds - (time.perf_counter() - start)
+        left = seconds - (time.process_time() - start)
         if left <= 0:
             found.reason = f"time limit of {seconds:.3g} s"
             break
         search.step(found, min(left, prover.time_limit))
     if found.reason:
-        left = seconds - (time.perf_counter() - start)
+        left = seconds - (time.process_time() - start)
         _Tree(prover, indicators, given, found, left).explore()
-    found.seconds = time.perf_counter() - start
+    found.seconds = time.process_time() - start
     return found
 
 
 def _seed(
-    prover: Prover, indicators: Sequence[Formula], given: Formula, sample: Columns, found: Enumeration
+    prover: Prover,
+    indicators: Sequence[Formula],
+    given: Formula,
+    sample: Columns,
+    found: Enumeration,
+    deadline: float,
 ) -> None:
-    """Record the patterns that sample points show, each confirmed at an exact point."""
+    """Record the patterns that sample points show, each confirmed at an exact point, till a deadline."""
     if not sample or not len(next(iter(sample.values()))):
         return
     keep = np.flatnonzero(truth(given, sample))
@@ -107,6 +112,8 @@ def _seed(
     table = np.stack(columns, axis=1) if columns else np.zeros((1, 0), dtype=bool)
     _, first = np.unique(table, axis=0, return_index=True)
     for row in sorted(keep[first].tolist()):
+        if time.process_time() > deadline:
+            return
         point = rational_point(prover.space, sample, row)
         try:
             evaluator = Evaluator(prover.space.algebra, point)
@@ -183,7 +190,7 @@ class _Tree:
         seconds: float,
     ) -> None:
         self.prover, self.indicators, self.given, self.found = prover, indicators, given, found
-        self.deadline = time.perf_counter() + seconds
+        self.deadline = time.process_time() + seconds
 
     def explore(self) -> None:
         """Settle every branch; ``found`` is complete if none stays open."""
@@ -193,7 +200,7 @@ class _Tree:
     def _branch(self, prefix: Pattern) -> None:
         if self.found.reason:
             return
-        left = self.deadline - time.perf_counter()
+        left = self.deadline - time.process_time()
         if left <= 0:
             self._stop("time limit")
             return

@@ -68,12 +68,12 @@ def hunt(
     ranges = space.tightened(wanted)
     if any(low > high for low, high in ranges.values()):
         return None
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     rng = np.random.default_rng(seed)
     unit = unit_points(len(space.symbols), POPULATION_LOG2, seed)
     best = margin(wanted, columns(space, unit, ranges))
     for _ in range(ROUNDS):
-        if (best > 0).any() or time.perf_counter() > deadline:
+        if (best > 0).any() or time.process_time() > deadline:
             break
         a, b = (unit[rng.permutation(len(unit))] for _ in range(2))
         champion = unit[np.argsort(best)[-len(unit) // 8 :]][rng.integers(0, len(unit) // 8, len(unit))]

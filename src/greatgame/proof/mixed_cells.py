@@ -58,8 +58,8 @@ class CellMixtures:
         self.reason = chart.cells.reason or self._minor_ties()
         for number, (cell, point) in enumerate(chart.cells.patterns.items()):
             left = chart.left()
-            pure = tuple(bool(x) for x in chart.nash_in_cells[number])
-            if chart.tied_cells[number]:
+            pure = tuple(bool(x) for x in chart.in_cells.nash[number])
+            if chart.in_cells.tied[number]:
                 self.reason = self.reason or TIED
                 self.tied.setdefault(pure, point)
                 continue
@@ -204,7 +204,7 @@ class CellMixtures:
         factors = (*product.odd, *product.even)
         if any(a not in self.chart.atoms and not self.chart.space.sign_over_box(a) for a in factors):
             return np.zeros(count, dtype=np.int8)
-        signs = self.chart.sign_in_cells(product)
+        signs = self.chart.in_cells.sign(product)
         return np.where(signs == 0, VANISHES, signs).astype(np.int8)
 
     # -- what samples show ------------------------------------------------------------------
@@ -214,7 +214,7 @@ class CellMixtures:
         """Patterns of mixed supports seen in each cell, each confirmed at an exact point."""
         chart = self.chart
         found: dict[Pattern, dict[Pattern, Any]] = {}
-        for sample in chart.replicates[:SEED_REPLICATES]:
+        for sample in chart.shares.samples[:SEED_REPLICATES]:
             signs = chart.signs_at(chart.atoms, sample)
             ties = [chart.atoms.index(a) for a in chart.ties]
             cells = np.concatenate([signs > 0, signs[:, ties] < 0], axis=1)
@@ -236,7 +236,7 @@ class CellMixtures:
     def _open(self, cell: Pattern) -> bool:
         """Whether the known signs leave more than one pattern in a cell."""
         number = self._number.get(cell)
-        if number is None or self.chart.tied_cells[number]:
+        if number is None or self.chart.in_cells.tied[number]:
             return False
         return any(len(values[number]) > 1 for values in self.options)
 
@@ -275,7 +275,7 @@ class CellMixtures:
     def _sampled(self) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         return [
             (nash, self._flags(sample))
-            for nash, sample in zip(self.chart.nash_in_samples, self.chart.replicates, strict=True)
+            for nash, sample in zip(self.chart.shares.nash, self.chart.shares.samples, strict=True)
         ]
 
     def volume(self, pattern: Pattern, supports: frozenset[int]) -> Volume:
@@ -283,16 +283,16 @@ class CellMixtures:
         wanted = np.array([k in supports for k in range(len(self.mixtures.candidates))])
         hits = [
             float(((nash == np.array(pattern)).all(axis=1) & (flags == wanted).all(axis=1) & ~tied).sum())
-            for (nash, flags), tied in zip(self._sampled, self.chart.tied_in_samples, strict=True)
+            for (nash, flags), tied in zip(self._sampled, self.chart.shares.tied_points, strict=True)
         ]
-        return volume(np.array(hits), np.array([float(len(nash)) for nash, _ in self._sampled]))
+        return volume(np.array(hits), self.chart.shares.sizes)
 
     # -- description ------------------------------------------------------------------------
 
     @cached_property
     def table(self) -> Table:
         """Truth table over (cell, set of mixed supports), with existence of each as a feature."""
-        base = self.chart.table
+        base = self.chart.in_cells.table
         numbers = [number for number, _ in self.rows]
         mixed = [
             Feature(self.mixtures.exists(k), opposite(self.mixtures.exists(k)), 10**6)
@@ -304,7 +304,7 @@ class CellMixtures:
 
     def describe(self, pattern: Pattern, supports: frozenset[int]) -> tuple[Formula, ...]:
         """Simplify the conditions of a regime."""
-        nash = self.chart.nash_in_cells
+        nash = self.chart.in_cells.nash
         target = np.array(
             [s == supports and bool((nash[number] == np.array(pattern)).all()) for number, s in self.rows]
         )

@@ -1,7 +1,8 @@
 """Exact evaluation: the sign of an atom, and the truth of a formula, at a point, without the solver.
 
 Coordinates are rationals or real algebraic numbers (SymPy's ``CRootOf`` and radicals).  Rational
-points with rational auxiliary variables are evaluated in fractions.  Otherwise signs come from ball
+points with rational auxiliary variables are evaluated in floating point with a bound on its error, and
+in fractions if that does not settle the sign.  Otherwise signs come from ball
 arithmetic (Arb, through python-flint) at growing precision; a value that still cannot be told from
 zero is decided by its minimal polynomial.  Nothing here trusts the solver: this is what checks it.
 """
@@ -9,6 +10,7 @@ zero is decided by its minimal polynomial.  Nothing here trusts the solver: this
 from __future__ import annotations
 
 import functools
+import math
 import operator
 from collections.abc import Mapping
 from fractions import Fraction
@@ -22,6 +24,8 @@ from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
 from greatgame.proof.space import rational
 
 PRECISIONS = (64, 256, 1024)
+#: Values up to this size (and its inverse) are tried in floating point first.
+HUGE = 10**15
 
 
 class UndeterminedError(SolverError):
@@ -43,6 +47,7 @@ class Evaluator:
         self.algebra = algebra
         self.point = dict(point)
         self._exact: dict[sympy.Symbol, Fraction | None] = {}
+        self._floats: dict[sympy.Symbol, float] = {}
         self._signs: dict[Atom, int] = {}
 
     def sign(self, atom: Atom) -> int:
@@ -91,6 +96,14 @@ class Evaluator:
                 self._exact[symbol] = self._defined(definition)
         return self._exact[symbol]
 
+    def _float(self, symbol: sympy.Symbol) -> float:
+        """Return the correctly rounded value of a symbol that is rational; NaN if it is huge or tiny."""
+        if symbol not in self._floats:
+            value = self.fraction(symbol)
+            safe = value is not None and (value == 0 or 1 / HUGE < abs(value) < HUGE)
+            self._floats[symbol] = float(value) if safe and value is not None else math.nan
+        return self._floats[symbol]
+
     def _defined(self, definition: Definition) -> Fraction | None:
         """Return the value of an auxiliary variable when it is rational."""
         if definition.kind == "piecewise":
@@ -121,6 +134,9 @@ class Evaluator:
     def _sign(self, atom: Atom) -> int:
         values = {s: self.fraction(s) for s in atom.symbols}
         if all(v is not None for v in values.values()):
+            quick = atom.quick_sign({s: self._float(s) for s in values})
+            if quick:
+                return quick
             value: Fraction = Fraction(atom.evaluate(values))
             return int(value > 0) - int(value < 0)
         for bits in PRECISIONS:
@@ -187,6 +203,10 @@ def _combine(e: Any, parts: list[Any]) -> Any:
     if e.is_Pow and e.exp.is_Rational:
         power = first.root(int(e.exp.q)) if e.exp.q != 1 else first
         return power ** int(e.exp.p)
+    if e.is_Pow and first > 0:
+        return first ** parts[1]
+    if isinstance(e, sympy.exp | sympy.log):
+        return first.exp() if isinstance(e, sympy.exp) else first.log()
     if isinstance(e, sympy.Abs):
         return abs(first)
     if isinstance(e, sympy.Max):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from greatgame.model import Model
-from greatgame.proof.atlas import Atlas, Regime, atlas
+from greatgame.proof.atlas import Atlas, atlas
 from greatgame.proof.claims import check
+from greatgame.proof.regime import Regime
 from greatgame.proof.verdict import Verdict
 
 ENVIRONMENT = {"proved": "proposition", "shown": "proposition", "computed": "fact", "refuted": "remark"}

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from greatgame.proof.formula import Formula, any_of
 
 Rows = NDArray[np.bool_]
+#: Alternatives: (column, wanted value), one of which is to hold.
+Clause = list[tuple[int, bool]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,27 @@ class Table:
         tuple of Formula
             Inequalities, and disjunctions where the region is not an intersection of half-spaces.
         """
-        inside, outside = self.values[target], self.values[~target]
+        return self.formulas(self.clauses(self.values[target], self.values[~target]))
+
+    def satisfied(self, clauses: Sequence[Clause]) -> Rows:
+        """Return in which rows every clause holds."""
+        result = np.ones(len(self.values), dtype=bool)
+        for clause in clauses:
+            result &= true_in(self.values, clause)
+        return result
+
+    def formulas(self, clauses: Sequence[Clause]) -> tuple[Formula, ...]:
+        """Return clauses as formulas."""
+        return tuple(any_of(self.literal(x) for x in reversed(clause)) for clause in clauses)
+
+    def clauses(self, inside: Rows, outside: Rows) -> list[Clause]:
+        """Return clauses that all hold in every row inside, and not all in any row outside.
+
+        Parameters
+        ----------
+        inside, outside : ndarray of bool, shape (rows, features)
+            Some rows of the region (at least one), and some others.
+        """
         by_cost = sorted(range(len(self.features)), key=lambda k: -self.features[k].cost)
         common = [(k, bool(inside[0, k])) for k in by_cost if (inside[:, k] == inside[0, k]).all()]
         excluded = np.zeros(len(outside), dtype=bool)
@@ -81,21 +103,20 @@ class Table:
                 continue
             clause = self._separating(inside, outside[row], by_cost)
             clauses.append(clause)
-            excluded |= ~_holds(outside, clause)
-        kept = _irredundant(clauses, outside)
-        return tuple(any_of(self.literal(x) for x in reversed(clause)) for clause in kept)
+            excluded |= ~true_in(outside, clause)
+        return _irredundant(clauses, outside)
 
-    def _separating(self, inside: Rows, row: Rows, by_cost: Sequence[int]) -> list[tuple[int, bool]]:
+    def _separating(self, inside: Rows, row: Rows, by_cost: Sequence[int]) -> Clause:
         """Return a short clause that is true on all inside rows and false on one outside row."""
         clause = [(k, not bool(row[k])) for k in by_cost]
         for literal in list(clause):
             rest = [x for x in clause if x != literal]
-            if rest and _holds(inside, rest).all():
+            if rest and true_in(inside, rest).all():
                 clause = rest
         return clause
 
 
-def _holds(rows: Rows, clause: Sequence[tuple[int, bool]]) -> Rows:
+def true_in(rows: Rows, clause: Sequence[tuple[int, bool]]) -> Rows:
     """Return in which rows some literal of a clause is true."""
     result = np.zeros(len(rows), dtype=bool)
     for column, wanted in clause:
@@ -103,9 +124,9 @@ def _holds(rows: Rows, clause: Sequence[tuple[int, bool]]) -> Rows:
     return result
 
 
-def _irredundant(clauses: list[list[tuple[int, bool]]], outside: Rows) -> list[list[tuple[int, bool]]]:
+def _irredundant(clauses: list[Clause], outside: Rows) -> list[Clause]:
     """Drop clauses, longest to read first, while the rest still exclude every outside row."""
-    fails = [~_holds(outside, clause) for clause in clauses]
+    fails = [~true_in(outside, clause) for clause in clauses]
     count = np.sum(fails, axis=0) if fails else np.zeros(len(outside), dtype=int)
     kept = []
     order = sorted(range(len(clauses)), key=lambda k: -len(clauses[k]))

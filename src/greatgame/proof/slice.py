@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from greatgame.errors import ParameterError
 from greatgame.model import Model
-from greatgame.proof.atlas import Atlas, Regime, atlas
+from greatgame.proof.atlas import Atlas, atlas
 from greatgame.proof.neighbours import Neighbour
+from greatgame.proof.regime import Regime
 from greatgame.proof.sampling import numeric
 from greatgame.proof.space import Space
 

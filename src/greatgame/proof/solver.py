@@ -35,9 +35,11 @@ from greatgame.proof.space import Space, rational
 from greatgame.proof.split import cases
 from greatgame.proof.store import Store
 
-#: z3 steps allowed per second of time limit: about twice what this procedure does in a second, so
-#: that on an ordinary machine the clock decides only for queries that are near the limit anyway.
-STEPS_PER_SECOND = 8_000_000
+#: z3 steps allowed per second of time limit: about what this procedure does in a second of processor time,
+#: so that an answer does not depend on what else the machine is doing.
+STEPS_PER_SECOND = 4_000_000
+#: The clock decides only for queries whose steps take this many times as long as usual.
+PATIENCE = 3
 SEED = 0
 #: Seconds of the first, short attempt at a query.
 FIRST_ATTEMPT = 1.0
@@ -63,7 +65,7 @@ class Answer:
     point : dict or None
         For "sat", a verified point: Fractions, or SymPy algebraic numbers where unavoidable.
     seconds : float
-        Time spent.
+        Processor time spent.
     reason : str
         For "unknown", why.
     """
@@ -146,10 +148,10 @@ class Prover:
 
     def _ask(self, formulas: tuple[Formula, ...], time_limit: float) -> Answer:
         """Ask briefly; look by numbers; try subdivision and cases; then ask for as long as allowed."""
-        start = time.perf_counter()
+        start = time.process_time()
 
         def left() -> float:
-            return time_limit - (time.perf_counter() - start)
+            return time_limit - (time.process_time() - start)
 
         answer = self._check(formulas, min(time_limit, FIRST_ATTEMPT))
         if answer.status == "unknown":
@@ -162,20 +164,20 @@ class Prover:
                 answer = self._by_cases(formulas, left() / 2)
                 if answer.status == "unknown" and left() > FIRST_ATTEMPT:
                     answer = self._check(formulas, left())
-        return replace(answer, seconds=time.perf_counter() - start)
+        return replace(answer, seconds=time.process_time() - start)
 
     def _by_cases(self, formulas: tuple[Formula, ...], seconds: float) -> Answer:
         """Ask case by case."""
-        deadline = time.perf_counter() + seconds
+        deadline = time.process_time() + seconds
         listed = cases(self.space.algebra, formulas)
         answer = Answer("unsat", reason=BY_CASES) if listed else Answer("unknown", reason="timeout")
         for case in listed:
-            part = self._check((case,), max(min(CASE_SECONDS, deadline - time.perf_counter()), 0.01))
+            part = self._check((case,), max(min(CASE_SECONDS, deadline - time.process_time()), 0.01))
             if part.status == "sat":
                 return part
             if part.status == "unknown":
                 answer = part
-            if time.perf_counter() > deadline:
+            if time.process_time() > deadline:
                 return Answer("unknown", reason="timeout")
         return answer
 
@@ -223,11 +225,11 @@ class Prover:
 
     def _hunt(self, formulas: tuple[Formula, ...], seconds: float) -> dict[sympy.Symbol, Any] | None:
         """Look for a point by numbers; what is returned has passed the exact check."""
-        deadline = time.perf_counter() + seconds
+        deadline = time.process_time() + seconds
         for seed in range(HUNTS):
-            if time.perf_counter() > deadline:
+            if time.process_time() > deadline:
                 break
-            point = hunt(self.space, all_of(formulas), seed, deadline - time.perf_counter())
+            point = hunt(self.space, all_of(formulas), seed, deadline - time.process_time())
             try:
                 if point is not None:
                     return self.verified(point, formulas)
@@ -272,7 +274,7 @@ class Prover:
 
 def limit(solver: Any, seconds: float) -> None:
     """Set seed, time limit and step limit of a z3 solver."""
-    solver.set("timeout", max(1, int(seconds * 1000)))
+    solver.set("timeout", max(1, int(PATIENCE * seconds * 1000)))
     solver.set("rlimit", int(seconds * STEPS_PER_SECOND))
     solver.set("random_seed", SEED)
 

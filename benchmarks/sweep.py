@@ -67,11 +67,10 @@ def kernels() -> None:
     print(f"regimes, grid in the kernel (before ties): {speed:.0f} M/s")
     columns = quasi.columns(0, n)
     print(f"regimes, parameters read from memory: {rate(lambda: kernel.columns(columns, f, out), n):.0f} M/s")
-    start = time.process_time()
-    total = sum(float(c.sum()) for c in columns)
-    print(
-        f"  (numpy sums these parameters at {n / (time.process_time() - start) / 1e6:.0f} M/s; {total:.3g})"
-    )
+    size = columns.nbytes / n / 1e3  # GB for a million points
+    summed, copied = (rate(work, n) for work in (lambda: [c.sum() for c in columns], columns.copy))
+    print(f"  (numpy reads these parameters at {summed:.0f} M/s, {size * summed:.1f} GB/s; "
+          f"copies them at {copied:.0f} M/s, {2 * size * copied:.1f} GB/s read and written)")  # fmt: skip
     m = 1 << 19
     every = evaluator_of(CoHegemony, quasi.names, ["count"])
     print(f"all equilibria: {rate(lambda: every.evaluate(quasi, 0, m), m):.2f} M/s")

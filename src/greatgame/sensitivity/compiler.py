@@ -5,9 +5,10 @@ file named by its content in the user's cache folder, so that the machine code i
 Where that folder cannot be written the code is compiled in memory.  A first compilation takes a few
 seconds, a later process opens it in milliseconds.
 
-A kernel reads a block of points (``x[k * BLOCK + i]`` is varied parameter k at point i), fixed parameters
-from ``f``, and writes one number a point.  ``NEAR`` marks a point where a decisive sign is within its
-error bound.
+A kernel reads a block of points (``x[k * stride + i]`` is varied parameter k at point i), fixed parameters
+from ``f``, and writes one number a point.  Points of grids and sequences are generated into a block of
+``BLOCK``; given ones are read where they are, every parameter's column in long runs.  ``NEAR`` marks a point
+where a decisive sign is within its error bound.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ import math
 
 import numpy as np
 
-from greatgame.sensitivity.points import BLOCK, compiled, copy_block, grid_block, sobol_block
+from greatgame.sensitivity.points import BLOCK, compiled, grid_block, sobol_block
 
 '''
 
@@ -47,13 +48,11 @@ _DRIVERS = """
 
 @compiled
 def columns(points, f, out):
-    x, codes = np.empty({room}), np.empty(BLOCK, np.int64)
+    x, codes = points.reshape(-1), np.empty(BLOCK, np.int64)
     for start in range(0, out.shape[0], BLOCK):
         n = min(BLOCK, out.shape[0] - start)
-        copy_block(points, start, n, x)
-        body(x, f, n, codes)
-        for i in range(n):
-            out[start + i] = codes[i]
+        body(x[start:], points.shape[1], f, n, codes)
+        out[start : start + n] = codes[:n]
 
 
 @compiled
@@ -62,9 +61,8 @@ def grid(first, tables, axes, f, out):
     for start in range(0, out.shape[0], BLOCK):
         n = min(BLOCK, out.shape[0] - start)
         grid_block(first + start, n, tables, axes, x)
-        body(x, f, n, codes)
-        for i in range(n):
-            out[start + i] = codes[i]
+        body(x, BLOCK, f, n, codes)
+        out[start : start + n] = codes[:n]
 
 
 @compiled
@@ -73,20 +71,18 @@ def sobol(first, block, directions, scale, f, out):
     for start in range(0, out.shape[0], BLOCK):
         n = min(BLOCK, out.shape[0] - start)
         sobol_block(first + start, n, block, directions, scale, x)
-        body(x, f, n, codes)
-        for i in range(n):
-            out[start + i] = codes[i]
+        body(x, BLOCK, f, n, codes)
+        out[start : start + n] = codes[:n]
 """
 
 _VALUE_DRIVER = """
 
 @compiled
 def columns(points, f, out):
-    x, y = np.empty({room}), np.empty({outputs} * BLOCK)
+    x, y = points.reshape(-1), np.empty({outputs} * BLOCK)
     for start in range(0, out.shape[0], BLOCK):
         n = min(BLOCK, out.shape[0] - start)
-        copy_block(points, start, n, x)
-        body(x, f, n, y)
+        body(x[start:], points.shape[1], f, n, y)
         for i in range(n):
             for k in range({outputs}):
                 out[start + i, k] = y[k * BLOCK + i]
@@ -121,10 +117,18 @@ class Space:
         text = "\n".join(lines)
         head = [f"    p{k + len(self.varied)} = f[{k}]" for k in range(len(self.fixed))]
         head = [h for h in head if h.split()[0] in text]
-        read = [f"        p{k} = x[{k * BLOCK} + i]" for k in range(len(self.varied))]
+        read = [f"        p{k} = x[{k} * stride + i]" for k in range(len(self.varied))]
         inside = [f"        {line}" for line in lines]
         return "\n".join(
-            ["@compiled", "def body(x, f, n, out):", *head, "    for i in range(n):", *read, *inside, ""]
+            [
+                "@compiled",
+                "def body(x, stride, f, n, out):",
+                *head,
+                "    for i in range(n):",
+                *read,
+                *inside,
+                "",
+            ]
         )
 
     @property
@@ -189,7 +193,7 @@ def value_kernel(space: Space, expressions: Sequence[Any]) -> tuple[ModuleType, 
     for k, v in enumerate(values):
         value = f"np.nan if near else {v.name}" if block.decisions else v.name
         lines.append(f"out[{k * BLOCK} + i] = {value}")
-    driver = _VALUE_DRIVER.format(room=space.room, outputs=len(values))
+    driver = _VALUE_DRIVER.format(outputs=len(values))
     return load(_HEAD + "\n" + space.body(lines) + driver), values
 
 
@@ -198,7 +202,7 @@ def bound_kernel(space: Space, expressions: Sequence[Any]) -> ModuleType:
     block = space.block(running=True)
     values = block.compute(expressions)
     lines = [*block.lines, *(f"out[{k * BLOCK} + i] = {v.bound}" for k, v in enumerate(values))]
-    driver = _VALUE_DRIVER.format(room=space.room, outputs=len(values))
+    driver = _VALUE_DRIVER.format(outputs=len(values))
     return load(_HEAD + "\n" + space.body(lines) + driver)
 
 

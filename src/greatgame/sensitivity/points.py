@@ -34,15 +34,6 @@ def compiled(function: Function) -> Function:
 
 
 @compiled
-def copy_block(columns: Floats, start: int, n: int, x: Floats) -> None:
-    """Copy points ``start`` to ``start + n`` of ``columns`` (parameter, point) into a block."""
-    for k in range(columns.shape[0]):
-        source, to = columns[k], x[k * BLOCK : (k + 1) * BLOCK]
-        for i in range(n):
-            to[i] = source[start + i]
-
-
-@compiled
 def grid_block(start: int, n: int, tables: Floats, axes: Ints, x: Floats) -> None:
     """Write points of a grid.
 

@@ -186,9 +186,9 @@ print(f"{verdict.verdict}; proved if also:")
 Math(verdict.restored_formula.latex())
 
 # %% [markdown]
-# Here Russia is at least as good at everything, its advantage in security is larger by a hair, and nothing
-# rubs. Specialising would leave the economy to the weaker of the two, and half of each effort in both does
-# better. It takes friction, or a clear advantage.
+# Here Russia is better at both, in security by a hair more than in the economy, and nothing rubs.
+# Specialising would leave the economy to the weaker of the two, and half of each effort in both does better.
+# It takes friction, or a clear advantage.
 #
 # **B081**: the anti-terrorist structure keeps Russia relevant in security. As a proposition: with its
 # comparative advantage there, Russia never leaves security in equilibrium.

@@ -215,8 +215,8 @@ def test_keyboard_and_reset_in_a_browser(tmp_path: Path) -> None:
 
 
 ROUND_TRIP = """
-  const see = () => ({link: $("link").getAttribute("href"), python: $("python").textContent,
-    table: $("table").innerText, equilibria: $("equilibria").innerText, claims: $("claims").innerText});
+  const see = () => ({point: $("point").value, link: $("link").getAttribute("href"),
+    python: $("python").textContent, table: $("table").innerText, equilibria: $("equilibria").innerText, claims: $("claims").innerText});
   seen.points = [see()];
   const type = (id, value) => { $(id).value = value; $(id).dispatchEvent(new Event("change")); };
   type("number-grab", "0.12345678901");
@@ -245,6 +245,8 @@ def test_links_and_python_lead_back_to_the_very_point(tmp_path: Path) -> None:
     seen = _in_browser(opened.explore().page, ROUND_TRIP, tmp_path)
     assert seen["again"] == seen["points"]
     assert len({p["link"] for p in seen["points"]}) == 5
+    baseline = [CoHegemony.at(name) for name in CoHegemony.points].index(CoHegemony())
+    assert [p["point"] for p in seen["points"]] == ["", "", "", "3", str(baseline)]
     script = "\n".join(f"{p['python']}\nprint(repr(m))" for p in seen["points"])
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     named = CoHegemony.at(list(CoHegemony.points)[3])

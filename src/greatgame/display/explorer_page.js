@@ -10,8 +10,9 @@
 
   // A number as the library writes it, "0.28" or "1/3"; the nearest double.
   function parse(text) {
-    const m = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:\/\s*(\d+))?\s*$/i.exec(text);
-    return m ? Number(m[1]) / (m[2] === undefined ? 1 : Number(m[2])) : NaN;
+    const ratio = /^([-+]?\d+)\/(\d+)$/.exec(text);
+    if (ratio) return Number(ratio[1]) / Number(ratio[2]);
+    return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
   }
   for (const p of MODEL.parameters) [p.low, p.high] = p.range.map(parse);
 
@@ -106,9 +107,11 @@
     $("reset").addEventListener("click", () => jump({values: {}, choices: {}}));
   }
 
-  // Go to a point given by what differs from the baseline.
+  // A point is given by what differs from the baseline; a parameter without one has the value it opened with.
+  const valueAt = (point, p) => point.values[p.name] ?? p.baseline ?? p.value;
+
   function go(point) {
-    MODEL.parameters.forEach((p, k) => put(k, point.values[p.name] ?? p.baseline ?? p.value));
+    MODEL.parameters.forEach((p, k) => put(k, valueAt(point, p)));
     for (const c of MODEL.choices) state.choices[c.name] = point.choices[c.name] ?? c.baseline;
   }
 
@@ -124,6 +127,9 @@
       $(`number-${p.name}`).value = state.values[k];
     });
     for (const c of MODEL.choices) $(`choice-${c.name}`).value = state.choices[c.name];
+    const here = MODEL.points.findIndex((point) => MODEL.choices.every((c) => state.choices[c.name] === point.choices[c.name])
+      && MODEL.parameters.every((p, k) => state.values[k] === parse(valueAt(point, p))));
+    if (MODEL.points.length) $("point").value = here < 0 ? "" : here;
   }
 
   // -- the game --------------------------------------------------------------------------------
@@ -250,7 +256,6 @@
   function survey() {
     const others = state.values.filter((_, k) => !axes.includes(k));
     const key = JSON.stringify([axes, others, state.choices]);
-    job = null;
     if (plane.key === key) return showPlane();
     job = {key, cells: []};
     surveyOn(job);
@@ -285,7 +290,7 @@
 
   // The largest regimes have a colour and a number each; the others share the last colour.
   const rank = (key, order) => Math.min(order.indexOf(key), MODEL.colours.length - 1);
-  const fill = (key, order) => (key === "out" ? "#ffffff" : MODEL.colours[rank(key, order)] ?? MODEL.colours.at(-1));
+  const fill = (key, order) => (key === "out" ? "#ffffff" : MODEL.colours[rank(key, order)]);
   const number = (key, order) => (key === "out" || rank(key, order) === MODEL.colours.length - 1 ? "" : String(rank(key, order) + 1));
 
   function paint({cells, order}) {
@@ -383,6 +388,7 @@
   }
 
   function update() {
+    job = null;
     showControls();
     showLinks();
     const broken = form().allowed(state.values).flatMap((met, k) => (met ? [] : [MODEL.assumptions[k]]));

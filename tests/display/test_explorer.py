@@ -216,7 +216,8 @@ def test_keyboard_and_reset_in_a_browser(tmp_path: Path) -> None:
 
 ROUND_TRIP = """
   const see = () => ({point: $("point").value, link: $("link").getAttribute("href"),
-    python: $("python").textContent, table: $("table").innerText, equilibria: $("equilibria").innerText, claims: $("claims").innerText});
+    python: $("python").textContent, table: $("table").innerText,
+    equilibria: $("equilibria").innerText, claims: $("claims").innerText});
   seen.points = [see()];
   const type = (id, value) => { $(id).value = value; $(id).dispatchEvent(new Event("change")); };
   type("number-grab", "0.12345678901");

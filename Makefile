@@ -4,10 +4,13 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: report test lint bench verify notebooks notebooks-build clean
+.PHONY: report install test lint bench verify notebooks notebooks-build docs clean
 
 report: .venv/ready-to-run
 	$(BIN)/greatgame report --out report.html
+
+install: .venv/ready-to-run
+	@echo "ready: . .venv/bin/activate, then: greatgame solve co-hegemony"
 
 PYTEST_ARGS ?= --numprocesses auto
 
@@ -34,6 +37,11 @@ notebooks: .venv/ready-to-test
 notebooks-build: .venv/ready-to-test
 	$(BIN)/python notebooks/build.py
 
+# Write docs/_build/html; a warning is an error.
+docs: .venv/ready-to-document
+	$(BIN)/python -m sphinx -W --keep-going docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "greatgame needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
@@ -48,5 +56,10 @@ notebooks-build: .venv/ready-to-test
 	$(PIP) --editable '.[test]'
 	@touch $@
 
+.venv/ready-to-document: .venv/ready-to-run pyproject.toml constraints.txt
+	@echo "installing what the documentation needs into .venv (once) ..."
+	$(PIP) --editable '.[docs]'
+	@touch $@
+
 clean:
-	rm -rf .venv build dist src/*.egg-info report.html
+	rm -rf .venv build dist src/*.egg-info report.html docs/_build docs/gallery docs/notebooks docs/reference

@@ -1,8 +1,7 @@
-"""The guide "your own model in one file": its file runs as printed, and answers as the page says."""
+"""The guide "your own model in one file": what its model says is right, not only as printed."""
 
 from __future__ import annotations
 
-import doctest
 import importlib
 import re
 import sys
@@ -15,7 +14,7 @@ import greatgame as gg
 from greatgame.display.report import write_report
 from greatgame.model import Model
 
-PAGE = Path(__file__).parents[2] / "docs" / "your-own-model.md"
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "your-own-model.md"
 NAME = "caspian_quota"
 
 
@@ -28,14 +27,6 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Model]:
     monkeypatch.delitem(sys.modules, NAME, raising=False)
     model: type[Model] = importlib.import_module(NAME).CaspianQuota
     return model
-
-
-def test_the_page_answers_as_it_says(own: type[Model]) -> None:
-    text = re.sub(r"^```.*$", "", PAGE.read_text(encoding="utf-8"), flags=re.M)
-    examples = doctest.DocTestParser().get_doctest(text, {}, PAGE.name, str(PAGE), 0)
-    assert len(examples.examples) > 10
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    assert doctest.DocTestRunner(optionflags=flags).run(examples).failed == 0
 
 
 def test_equilibria_are_certified_at_every_point(own: type[Model]) -> None:

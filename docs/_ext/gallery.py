@@ -1,0 +1,189 @@
+"""Write the gallery: a figure for each family of the catalogue, and a page with its models.
+
+The families and their models come from the catalogue, the figures from the library.  A family is shown by the
+member that covers most interactions of the literature.  Drawing takes a minute or two, so it is done again
+only when the package has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import sympy
+from reference import _title, write_pages
+
+import greatgame
+from greatgame.catalogue import models
+from greatgame.display.catalogue_views import family
+from greatgame.display.declaration import claim_grid, model_grids
+from greatgame.display.planes import exact_regions, regime_plane
+from greatgame.display.plots import Region, payoff_polygon, regime_map
+from greatgame.display.prose import to_html
+from greatgame.display.sampling import MOST_REGIMES, Sampler, most_telling_pair, sampled_regions
+from greatgame.display.style import TABLE_CSS, house_style
+from greatgame.display.svg import new_axes
+from greatgame.errors import SolverError
+from greatgame.model import Model
+from greatgame.parameters import Parameter
+
+#: Points along each axis when looking for the plane to show.
+LOOK = 9
+
+STAMP = "drawn-from"
+
+
+def families() -> dict[str, list[type[Model]]]:
+    """Return the models of each family; the one that stands for the family comes first."""
+    found: dict[str, list[type[Model]]] = defaultdict(list)
+    for cls in models().values():
+        found[family(cls)].append(cls)
+    return {k: sorted(found[k], key=_rank) for k in sorted(found)}
+
+
+def _rank(cls: type[Model]) -> tuple[int, int]:
+    """Order the members of a family: most interactions covered, then most claims."""
+    return -len(cls.covers), -len(cls.claims)
+
+
+def draw(cls: type[Model]) -> tuple[Any, str]:
+    """Return the axes of a model's figure, and its caption.
+
+    It is the map of regimes over the two parameters whose plane shows most of them; where no plane shows
+    two, the payoffs that the game makes possible.
+    """
+    point = cls()
+    sampler = Sampler.of(point)
+    pair = most_telling_pair(sampler, LOOK)
+    if pair is None:
+        eqs = point.equilibria()
+        return payoff_polygon(
+            eqs.game, eqs, ax=new_axes()
+        ), "Payoffs at the baseline; shaded: what play can reach."
+    x, y = (cls.parameters[name] for name in pair)
+    caption = f"Pure equilibria over {_symbol(x)} and {_symbol(y)}; the other parameters are at the baseline."
+    return _map(point, sampler, pair), caption
+
+
+def _map(point: Model, sampler: Sampler, pair: tuple[str, str]) -> Any:
+    """Return the map of regimes in a plane: exact if its boundaries are polynomials and its regimes few."""
+    try:
+        regions = exact_regions(point, *pair)
+        if len(regions) <= MOST_REGIMES:
+            return regime_plane(point, *pair, ax=new_axes(height=_height(regions)))
+    except SolverError:
+        pass  # a payoff is no polynomial: no exact boundary to draw
+    regions, _ = sampled_regions(sampler, *pair)
+    x, y = (type(point).parameters[name] for name in pair)
+    here = (float(point.values[pair[0]]), float(point.values[pair[1]]))
+    return regime_map(regions, x, y, here, "sampled", ax=new_axes(height=_height(regions)))
+
+
+def _height(regions: Sequence[Region]) -> float:
+    """Return a height in inches that leaves room for the legend below the axes."""
+    return 4.6 + sum(0.2 * (1 + len(r.label) // 46) for r in regions)
+
+
+def _symbol(parameter: Parameter) -> str:
+    """Return a parameter's symbol for a caption."""
+    return f":math:`{sympy.latex(sympy.Symbol(parameter.symbol))}`"
+
+
+def svg_file(axes: Any) -> str:
+    """Return the figure of some axes as the text of an SVG file; the same figure gives the same text."""
+    buffer = io.StringIO()
+    with house_style():
+        axes.get_figure().savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches="tight")
+    return buffer.getvalue()
+
+
+def digest() -> str:
+    """Return a fingerprint of the source of the package and of this file."""
+    root = Path(greatgame.__file__).parent
+    files = [*sorted(root.rglob("*.py")), *sorted((root / "models").glob("*.py")), Path(__file__)]
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+
+
+def _raw(text: str) -> str:
+    """Return HTML as a directive."""
+    lines = "".join(f"   {line}\n" if line.strip() else "\n" for line in text.splitlines())
+    return f".. raw:: html\n\n{lines}\n"
+
+
+def model_text(cls: type[Model]) -> Iterator[str]:
+    """Yield a model's section of its family's page: the declaration, and how to use it."""
+    yield f"{cls.title}\n{'-' * len(cls.title)}\n\n"
+    yield f".. py:class:: {cls.__name__}\n   :module: greatgame.models\n\n   {cls.form}\n\n"
+    yield (
+        f".. code-block:: python\n\n   from greatgame.models import {cls.__name__}\n"
+        f"   {cls.__name__}().equilibria()\n\n"
+    )
+    yield _raw(f'<div class="story">{to_html(cls.__doc__ or "")}</div>')
+    grids = [*model_grids(cls), claim_grid(cls)]
+    for grid in grids:
+        if grid.rows:
+            summary = f"{html.escape(grid.caption)} ({len(grid.rows)})"
+            yield _raw(f"<details><summary>{summary}</summary>{grid.fragment()}</details>")
+
+
+def family_page(key: str, members: list[type[Model]], caption: str) -> str:
+    """Return the page of a family."""
+    head = members[0]
+    title = f"{key} {head.title.split(':')[0]}"
+    figure = f".. figure:: {key}.svg\n   :alt: {head.title}\n\n   {caption}\n\n"
+    return _title(title) + figure + "".join(text for cls in members for text in model_text(cls))
+
+
+def index_page(titles: dict[str, str]) -> str:
+    """Return the first page: all figures, each a link to its family."""
+    lead = (
+        "The catalogue has a family of models for each kind of interaction in the literature. One figure of\n"
+        "each, drawn by the library when this page was built; a figure leads to the family's models.\n\n"
+        ".. container:: gallery\n\n"
+    )
+    cards = "".join(
+        f"   .. figure:: {key}.svg\n      :alt: {title}\n      :target: {key}.html\n\n"
+        f"      :doc:`{title} <{key}>`\n\n"
+        for key, title in titles.items()
+    )
+    tree = "".join(f"   {key}\n" for key in titles)
+    return f"{_title('Gallery of the catalogue')}{lead}{cards}.. toctree::\n   :hidden:\n\n{tree}"
+
+
+def write_gallery(folder: Path) -> None:
+    """Draw the figures and write the pages, unless they are there and up to date."""
+    folder.mkdir(exist_ok=True)
+    stamp = folder / STAMP
+    current = digest()
+    if stamp.exists() and stamp.read_text() == current:
+        return
+    stamp.unlink(missing_ok=True)
+    from sphinx.util.display import status_iterator
+
+    pages = {}
+    shown = families()
+    for key in status_iterator(shown, "drawing the gallery... ", "brown", len(shown), 0):
+        axes, caption = draw(shown[key][0])
+        (folder / f"{key}.svg").write_text(svg_file(axes), encoding="utf-8")
+        pages[key] = family_page(key, shown[key], caption)
+    titles = {key: members[0].title for key, members in shown.items()}
+    write_pages(folder, pages | {"index": index_page(titles)})
+    stamp.write_text(current)
+
+
+def _write_css(app: Any, exception: Exception | None) -> None:
+    if exception is None:
+        (Path(app.outdir) / "_static" / "tables.css").write_text(TABLE_CSS, encoding="utf-8")
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Write the pages before Sphinx looks for them, and the style of their tables at the end."""
+    app.connect("builder-inited", lambda app: write_gallery(Path(app.srcdir) / "gallery"))
+    app.connect("build-finished", _write_css)
+    app.add_css_file("tables.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,8 +16,8 @@ from greatgame.model import Model
 from greatgame.models import AlignmentTriangle, IndiaAccession, MediatedDispute
 from greatgame.proof.algebra import Atom
 from greatgame.proof.atlas import Atlas, atlas
-from greatgame.proof.regime import Regime
 from greatgame.proof.points import Evaluator
+from greatgame.proof.regime import Regime
 from greatgame.proof.space import Space
 from greatgame.proof.ties import ties
 

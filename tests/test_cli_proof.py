@@ -43,6 +43,7 @@ def test_check_prints_and_tallies_verdicts() -> None:
     text = run("check", "india-accession")
     assert "B046" in text
     assert "In all: 5 computed, 6 proved, 1 shown, 2 waiting" in text
+    assert "decided on mediated-dispute: proved" in text
 
 
 def test_check_as_json_has_the_pinned_shape() -> None:

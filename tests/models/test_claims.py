@@ -54,6 +54,13 @@ def test_every_claim_waits_for_something_or_is_stated() -> None:
             assert (stored()[name][claim.key] == "waiting") == bool(claim.needs), (name, claim.key)
 
 
+def test_every_waiting_claim_is_decided_on_another_model() -> None:
+    decided = {key for entry in stored().values() for key, verdict in entry.items() if verdict != "waiting"}
+    waiting = {key for entry in stored().values() for key, verdict in entry.items() if verdict == "waiting"}
+    assert waiting
+    assert waiting <= decided
+
+
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(CATALOGUE)
     found = stored() if STORED.exists() else {}

@@ -164,7 +164,7 @@ def check(model: type[Model] | None = None, *, time_limit: float = 10.0) -> list
     -------
     list of Verdict
         In the order of the claims.  Claims without a formal statement are reported ``waiting``, with
-        the form of the model they wait for.
+        what they wait for, and how another model of the catalogue decides them.
     """
     if model is None:
         from greatgame.catalogue import models
@@ -175,12 +175,25 @@ def check(model: type[Model] | None = None, *, time_limit: float = 10.0) -> list
 
 def _checked(model: type[Model], claim: Claim, time_limit: float) -> Verdict:
     if claim.holds is None:
-        note = f"needs {claim.needs}" if claim.needs else "not stated formally"
+        wanted = f"needs {claim.needs}" if claim.needs else "not stated formally"
+        note = "; ".join((*_decided_elsewhere(model, claim, time_limit), wanted))
         verdict = Verdict("waiting", claim.text, model=model.name(), note=note)
     else:
         verdict = prove(model, claim.holds, time_limit=time_limit)
     reproduce = verdict.reproduce or f"greatgame.check({model.__name__})"
     return replace(verdict, claim=claim.key, source=claim.source, statement=claim.text, reproduce=reproduce)
+
+
+def _decided_elsewhere(model: type[Model], claim: Claim, time_limit: float) -> Iterator[str]:
+    """Yield how other models of the catalogue decide a claim that one of them does not state."""
+    from greatgame.catalogue import models
+
+    classes = models().values()
+    for other in classes if model in classes else ():
+        for stated in other.claims:
+            if stated.key == claim.key and stated.holds is not None:
+                outcome = prove(other, stated.holds, time_limit=time_limit).verdict
+                yield f"decided on {other.name()}: {outcome}"
 
 
 __all__: Sequence[str] = ["check", "goals", "prove"]

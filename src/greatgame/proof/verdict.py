@@ -17,7 +17,7 @@ MEANING = {
     "computed": "a finite computation on data confirms it",
     "sampled": "not decided; no sample point speaks against it (evidence, not proof)",
     "undecided": "not decided",
-    "waiting": "not stated formally on this model; the note says what it waits for",
+    "waiting": "not stated formally on this model; the note says where it is decided, or what it waits for",
 }
 
 

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from greatgame.display.blocks import Drawing
-from greatgame.display.lines import equilibrium_line
+from greatgame.display.lines import cut_line, draw_line
 from greatgame.display.planes import cut_plane, draw_cut
-from greatgame.display.plots import Region, best_response_diagram, bifurcation, payoff_polygon, regime_map
+from greatgame.display.plots import (
+    Branch,
+    Region,
+    best_response_diagram,
+    bifurcation,
+    payoff_polygon,
+    regime_map,
+)
 from greatgame.display.sampling import (
     Sampler,
     most_telling_pair,
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
 
 PLANE, LINE = 101, 241
 
-#: A map names this many regimes; smaller ones share a colour.
+#: A map names this many regimes, smaller ones share a colour; a line has this many branches.
 MOST_NAMED = 9
 
 #: Mixed equilibria are drawn along a line where neither of two players has more actions than this.
@@ -148,21 +155,30 @@ def _line(point: Model, sampler: Sampler, name: str) -> _Figure:
     caption = f"Equilibria as {symbol} varies, and what {player} gets in each."
     if len(actions) != 2 or max(map(len, actions.values())) <= MOST_ACTIONS:
         try:
-            axes = equilibrium_line(point, name, player, ax=new_axes(height=6.4))
+            line = cut_line(point, name, player)
         except GreatGameError:
             pass
         else:
-            return _Figure("branches", axes, f"{caption} Dotted lines: exact values at which they change.")
+            shown = line.branches[:MOST_NAMED]
+            axes = draw_line(line, shown, new_axes(height=_height(b.label for b in shown)))
+            dotted = "Dotted lines: exact values at which they change."
+            return _Figure("branches", axes, f"{caption} {dotted}{_left_out(line.branches)}")
     branches = sampled_branches(sampler, name, 0, n=LINE)
+    shown = tuple(branches[:MOST_NAMED])
     axes = bifurcation(
-        branches,
+        shown,
         cls.parameters[name],
         f"payoff of {player}",
         here=float(point.values[name]),
         note=f"pure equilibria, sampled at {LINE} points",
-        ax=new_axes(height=_height(b.label for b in branches)),
+        ax=new_axes(height=_height(b.label for b in shown)),
     )
-    return _Figure("branches", axes, caption)
+    return _Figure("branches", axes, caption + _left_out(branches))
+
+
+def _left_out(branches: Sequence[Branch]) -> str:
+    left_out = len(branches) - MOST_NAMED
+    return f" {left_out} further lines are not drawn." if left_out > 0 else ""
 
 
 def _height(labels: Iterable[str]) -> float:

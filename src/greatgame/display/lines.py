@@ -7,13 +7,15 @@ players only the pure ones are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy
 
 from greatgame.display.formula import number_text
+from greatgame.display.plots.canvas import fitting_axes
 from greatgame.display.plots.family import Branch, bifurcation
 from greatgame.display.style import MUTED
 from greatgame.errors import GameError, suggest
@@ -83,6 +85,48 @@ def _joined(pieces: Iterable[np.ndarray[Any, Any]]) -> tuple[float, ...]:
     return tuple(float(x) for piece in pieces for x in (*piece, np.nan))
 
 
+@dataclass(frozen=True)
+class Line:
+    """A quantity at every equilibrium along a parameter.
+
+    Attributes
+    ----------
+    model : Model
+        The point through which the line goes.
+    parameter, quantity : str
+    branches : tuple of Branch
+    breakpoints : tuple of sympy.Expr
+        Exact values of the parameter at which the set of equilibria changes.
+    mixed : bool
+        Whether mixed equilibria are on it.
+    """
+
+    model: Model
+    parameter: str
+    quantity: str
+    branches: tuple[Branch, ...]
+    breakpoints: tuple[Any, ...]
+    mixed: bool
+
+
+def cut_line(model: Model, parameter: str, player: str, action: str | None = None) -> Line:
+    """Return what a player gets, or how likely it plays an action, along a parameter.
+
+    Parameters and errors are those of :func:`equilibrium_line`.
+    """
+    from greatgame.proof.line import bifurcation as along
+
+    actions = type(model).symbolic(**model.chosen).actions
+    if player not in actions:
+        raise GameError(f"no player {player!r}{suggest(player, actions)}")
+    if action is not None and action not in actions[player]:
+        raise GameError(f"{player} has no action {action!r}{suggest(action, actions[player])}")
+    found = along(model, parameter)
+    quantity = f"payoff of {player}" if action is None else f"probability that {player} plays {action}"
+    branches, _ = exact_branches(found, player, action)
+    return Line(model, parameter, quantity, tuple(branches), found.breakpoints, len(actions) == 2)
+
+
 def equilibrium_line(
     model: Model, parameter: str, player: str, action: str | None = None, ax: Axes | None = None
 ) -> Axes:
@@ -113,22 +157,17 @@ def equilibrium_line(
     UndecidableError
         If a condition is not a polynomial in the parameter.
     """
-    from greatgame.proof.line import bifurcation as along
+    line = cut_line(model, parameter, player, action)
+    return draw_line(line, line.branches, fitting_axes(ax, rows=9, below=len(line.branches)))
 
-    actions = type(model).symbolic(**model.chosen).actions
-    if player not in actions:
-        raise GameError(f"no player {player!r}{suggest(player, actions)}")
-    if action is not None and action not in actions[player]:
-        raise GameError(f"{player} has no action {action!r}{suggest(action, actions[player])}")
-    found = along(model, parameter)
-    branches, _ = exact_branches(found, player, action)
-    quantity = f"payoff of {player}" if action is None else f"probability that {player} plays {action}"
-    declared = type(model).parameters[parameter]
-    which = "pure and mixed equilibria" if len(actions) == 2 else "pure equilibria"
-    ax = bifurcation(
-        branches, declared, quantity, float(model.values[parameter]), f"{which}; exact breakpoints", ax=ax
-    )
-    for point in found.breakpoints:
+
+def draw_line(line: Line, branches: Sequence[Branch], ax: Axes) -> Axes:
+    """Draw a line with these branches: all of them, or some."""
+    declared = type(line.model).parameters[line.parameter]
+    which = "pure and mixed equilibria" if line.mixed else "pure equilibria"
+    here = float(line.model.values[line.parameter])
+    ax = bifurcation(branches, declared, line.quantity, here, f"{which}; exact breakpoints", ax=ax)
+    for point in line.breakpoints:
         ax.axvline(float(point), color=MUTED, lw=0.9, ls=":", zorder=0)
         ax.annotate(
             _exactly(point), (float(point), 0), xycoords=("data", "axes fraction"), xytext=(2, 3),

@@ -11,8 +11,8 @@
 #
 # Co-hegemony has twelve parameters, and most of their baselines are judgements. Which of them decide whether
 # **joint order**, (coordinate, coordinate), is an equilibrium? This notebook asks the question five times,
-# with methods of rising strength: one parameter at a time, all at once by sampling, box by box, over the
-# regimes, and by proof. Each answer corrects the one before.
+# with methods of rising strength: one parameter at a time, all at once by sampling, for the whole set of
+# equilibria, box by box, and by proof. Each answer corrects the one before.
 
 # %%
 import tempfile
@@ -241,7 +241,7 @@ Grid.of("Estimated and proved", ("parameter", "total index", "for all admissible
 # suggested: too little for Russia breaks joint order, and too little for China.
 #
 # The proved counterpart of the tornado is **robustness**: how far a parameter must move before a given
-# outcome fails. Alone, and then all at once, each in units of its range:
+# outcome fails; alone, and then all together, each in units of its range:
 
 # %%
 harmony = CoHegemony.at("harmony")
@@ -286,10 +286,10 @@ CoHegemony(**verdict.counterexample).game(exact=True)
 #
 # ## What follows
 #
-# What decides joint order? The grab and the base dividend first, as every method says. But of the eight
-# parameters that matter the tornado missed three, whose conditions are slack at its point; variance shares
-# found them, but cannot tell zero from small, nor one direction from two; a box without an exception among
-# its points had exceptions; and one of nineteen regimes met no point of the sample. Sampling finds out what
-# to ask, and how much a parameter matters *given* a distribution of parameters, here the uniform one over
-# declared ranges, a judgement like the ranges themselves. Whether something holds, which way a parameter
-# pushes and what can occur at all are questions with proofs.
+# What decides joint order? The grab first, as every method says. But of the eight parameters that matter the
+# tornado missed three, whose conditions are slack at its point; variance shares found them, but cannot tell
+# zero from small, nor one direction from two; a box without an exception among its points had exceptions; and
+# one of nineteen regimes met no point of the sample. Sampling finds out what to ask, and how much a parameter
+# matters *given* a distribution of parameters, here the uniform one over declared ranges, a judgement like
+# the ranges themselves. Whether something holds, which way a parameter pushes and what can occur at all are
+# questions with proofs.

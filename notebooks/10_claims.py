@@ -72,8 +72,8 @@ for part in claim.holds:
     print(f"  {verdict.verdict}: {verdict.statement} ({verdict.condition})")
 
 # %% [markdown]
-# A verdict is one of seven. The first three say that a statement holds; none says that it is true of the
-# world.
+# A verdict is one of seven. *Proved*, *shown* and *computed* say that a statement holds; none says that it is
+# true of the world.
 
 # %%
 Grid.of("Verdicts", ("verdict", "meaning"), MEANING.items())
@@ -272,8 +272,8 @@ Grid.of("All claims", ("claim", "kind", "statement", "source", "model and verdic
 # %% [markdown]
 # ## What follows
 #
-# Of the claims that can be stated, all but three follow from the premises of the models that carry them, and
-# one of these three follows on another model. That says how far the literature is consistent with its own
+# Of the statements that can be decided all but three hold in the models that carry them, and the claim behind
+# one of these three holds on another model. That says how far the literature is consistent with its own
 # premises, as we have read them. It is no measure of truth: the premises, and most baselines, are judgements.
 # What a reader can take away are the conditions: from which discount factor, below which cost, in which
 # direction. They are theorems about declared models, each with its source lines, and each can be disputed at

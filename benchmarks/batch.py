@@ -1,13 +1,18 @@
 """Measure the batch solver against its peers, against itself on two threads, and against reading memory.
 
-    python benchmarks/peers.py          # once: the peers' own environment
-    python benchmarks/batch.py [--quick]
+    python benchmarks/batch.py [--quick]       # sets up the peers' own environment when first run
 
-Games are uniform on [0, 1).  "decided" is ``solve_batch`` alone: which supports are equilibria, of how many
-games, complete or routed.  "written out" adds every probability, payoff, support and index as arrays
-(``.arrays``), the fair comparison with a peer.  Every figure is a median.  Peers run in the same run, each
-game built and solved as a user would; one-thread figures are processor time, so that other work on the
-machine does not count, figures for two threads are wall time.
+Games are uniform on [0, 1).  Two things of ours are timed, both from the array of payoffs to all equilibria:
+
+* **solved**: ``solve_batch``.  Every game is solved completely, and the probabilities of all mixed equilibria
+  are computed; the answer is held in its shortest form (codes of supports, and those probabilities).
+* **written out**: ``solve_batch`` and ``.arrays``, one row per equilibrium with every probability, payoff,
+  support and index, 51 bytes a row at 2x2, in memory that the system must first clear.
+
+A peer builds each game and finds all its equilibria as a user would; its answers are counted and dropped.
+Ours and the peers take turns, some rounds of each; figures are medians over the rounds, a ratio's median is
+that of the rounds' ratios.  One-thread figures are processor time, so that other work on the machine does not
+count (it does slow memory down); figures for two threads are wall time and need a machine at rest.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +29,11 @@ import peers
 from numpy.typing import NDArray
 
 from greatgame.equilibria.batch import solve_batch
+from greatgame.game import NormalForm
 
 Floats = NDArray[np.float64]
+Work = Callable[[], object]
+Clock = Callable[[], float]
 
 
 class Case(NamedTuple):
@@ -49,11 +58,25 @@ CASES = (
 )  # fmt: skip
 
 
-Clock = Callable[[], float]
-Work = Callable[[Floats, int], object]
+def seconds(work: Work, clock: Clock = time.perf_counter) -> float:
+    """Return the seconds of one call."""
+    began = clock()
+    work()
+    return clock() - began
 
 
-def decide(games: Floats, threads: int) -> object:
+def median(work: Work, repeats: int, clock: Clock = time.perf_counter) -> float:
+    """Return the median seconds of a call, after one that is not counted."""
+    work()
+    return statistics.median(seconds(work, clock) for _ in range(repeats))
+
+
+def uniform(seed: int, number: float, shape: tuple[int, ...]) -> Floats:
+    """Return games of one shape."""
+    return np.random.default_rng(seed).random((int(number), len(shape), *shape))
+
+
+def solve(games: Floats, threads: int) -> object:
     """Solve, without writing out."""
     return solve_batch(games, threads)
 
@@ -63,79 +86,81 @@ def write_out(games: Floats, threads: int) -> object:
     return solve_batch(games, threads).arrays
 
 
-def only_pure(games: Floats, threads: int) -> object:
-    """Find pure equilibria, without writing out."""
-    return solve_batch(games, threads, pure=True)
-
-
-def read(games: Floats, _: int) -> object:
-    """Touch every payoff once."""
-    return games.sum()
-
-
-def median(work: Work, games: Floats, threads: int, repeats: int, clock: Clock = time.perf_counter) -> float:
-    """Median seconds of a call, after one that is not counted."""
-    work(games, threads)
-    times = []
-    for _ in range(repeats):
-        began = clock()
-        work(games, threads)
-        times.append(clock() - began)
-    return statistics.median(times)
-
-
-def uniform(seed: int, number: float, shape: tuple[int, ...]) -> Floats:
-    """Games of one shape."""
-    return np.random.default_rng(seed).random((int(number), len(shape), *shape))
-
-
-def against_peers(case: Case, repeats: int, share: float) -> None:
-    """Print our rates and each peer's, with ratios."""
+def against_peers(case: Case, rounds: int, share: float) -> None:
+    """Print one row for each peer: our rates, its rate, and the ratios."""
     games = uniform(1, case.games * share, case.shape)
-    decided = len(games) / median(decide, games, 1, repeats, time.process_time)
-    written = len(games) / median(write_out, games, 1, repeats, time.process_time)
-    result = solve_batch(games, 1)
-    print(f"\n{name_of(case.shape)}: {decided:,.0f} games/s decided, {written:,.0f} written out, one thread;")
-    print(f"    {result.counts.mean():.3f} equilibria a game, {result.routed.sum()} of {len(games):,} routed")
-    for peer, number in case.rivals.items():
-        runs = [peers.rate(peer, case.shape, max(int(number * share), 5), seed) for seed in (1, 2, 3)]
-        rate = statistics.median(r["games_per_second"] for r in runs)
-        aim = f"   (aim {case.aims[peer]:,})" if peer in case.aims else ""
-        print(f"    {peer:<18}{rate:>10,.0f} games/s{decided / rate:>12,.0f}x decided"
-              f"{written / rate:>12,.0f}x written out{aim}")  # fmt: skip
+    works = [partial(work, games, 1) for work in (solve, write_out)]
+    ours: list[list[float]] = []
+    theirs: dict[str, list[float]] = {peer: [] for peer in case.rivals}
+    for seed in range(1, rounds + 1):
+        ours.append([len(games) / median(work, 3, time.process_time) for work in works])
+        for peer, number in case.rivals.items():
+            rate = peers.rate(peer, case.shape, max(int(number * share), 5), seed)["games_per_second"]
+            theirs[peer].append(rate)
+    solved, written = (statistics.median(rates) for rates in zip(*ours, strict=True))
+    for peer, rates in theirs.items():
+        ratio = [statistics.median(o[k] / r for o, r in zip(ours, rates, strict=True)) for k in (0, 1)]
+        aim = f"{case.aims[peer]:,}x" if peer in case.aims else ""
+        print(
+            f"{name_of(case.shape):<7}{solved:>12,.0f}{written:>13,.0f}  {peer:<17}"
+            f"{statistics.median(rates):>8,.0f}{ratio[0]:>10,.0f}x{ratio[1]:>12,.0f}x{aim:>9}",
+            flush=True,
+        )
 
 
 def on_two_threads(repeats: int, share: float) -> None:
-    """Print how much two threads gain, decided and written out."""
-    print("\ntwo threads / one thread      decided   written out")
+    """Print how much two threads gain."""
+    print("\ntwo threads against one, wall time    solved   written out   (aim 1.8x where not memory-bound)")
     for case in CASES:
         games = uniform(2, 4 * case.games * share, case.shape)
-        gain = [median(w, games, 1, repeats) / median(w, games, 2, repeats) for w in (decide, write_out)]
-        print(f"    {name_of(case.shape):<22}{gain[0]:>11.2f}x{gain[1]:>12.2f}x")
+        gains = []
+        for work in (solve, write_out):
+            work(games, 2)
+            times = [[seconds(partial(work, games, n)) for n in (1, 2)] for _ in range(repeats)]
+            gains.append(statistics.median(one / two for one, two in times))
+        print(f"    {name_of(case.shape):<30}{gains[0]:>9.2f}x{gains[1]:>13.2f}x", flush=True)
 
 
 def against_memory(repeats: int, share: float) -> None:
     """Print the time of 2x2 games in units of numpy's sum of the same array."""
     games = uniform(3, 8_000_000 * share, (2, 2))
-    unit = median(read, games, 1, repeats)
-    print(f"\n2x2 in units of numpy.sum ({unit / len(games) * 1e9:.2f} ns a game; aim 2)")
+    unit = median(games.sum, repeats)
+    print(f"\n2x2 in units of numpy.sum ({unit / len(games) * 1e9:.2f} ns a game), wall time (aim 2)")
     for threads in (1, 2):
-        decided, written = (median(w, games, threads, repeats) / unit for w in (decide, write_out))
-        print(f"    {threads} thread(s){decided:>10.2f} decided{written:>10.2f} written out")
+        solved, written = (
+            median(partial(work, games, threads), repeats) / unit for work in (solve, write_out)
+        )
+        print(f"    {threads} thread(s){solved:>10.2f} solved{written:>10.2f} written out")
 
 
 def other_games(repeats: int, share: float) -> None:
     """Print rates where ties are many, and for pure equilibria."""
-    print("\nother games, one thread")
+    print("\nother games, one thread, processor time")
     for n, top in ((2, 10), (3, 10), (3, 1000)):
         games = np.floor(top * uniform(4, 20_000 * share, (n, n)))
-        rate = len(games) / median(write_out, games, 1, 1, time.process_time)
+        rate = len(games) / seconds(partial(solve, games, 1), time.process_time)
         name, result = f"{n}x{n}, integers below {top}", solve_batch(games)
-        print(f"    {name:<30}{rate:>14,.0f} games/s, {result.routed_share:.1%} routed")
+        print(f"    {name:<30}{rate:>14,.0f} games/s, {result.routed_share:.1%} routed to the exact solver")
     for shape in ((2, 2), (3, 3), (2, 2, 2), (3, 3, 3)):
         games = uniform(5, 400_000 * share, shape)
-        rate = len(games) / median(only_pure, games, 1, repeats, time.process_time)
+        rate = len(games) / median(partial(solve_batch, games, 1, pure=True), repeats, time.process_time)
         print(f"    {name_of(shape) + ', pure only':<30}{rate:>14,.0f} games/s")
+
+
+def one_large_game(rounds: int) -> None:
+    """Print the time of all equilibria of one larger game, each with its exact regret, and of a peer."""
+    print("\none game, all equilibria, processor time  ours (exact regrets)  quantecon vertices   ratio")
+    for n in (10, 12, 14):
+        labels = tuple(map(str, range(n)))
+        times = []
+        for seed in range(1, rounds + 1):
+            payoffs = uniform(seed, 1, (n, n))[0]
+            game = NormalForm({"Row": labels, "Column": labels}, payoffs)
+            rate = peers.rate("quantecon-vertices", (n, n), 1, seed)["games_per_second"]
+            times.append((seconds(game.equilibria, time.process_time), 1 / rate))
+        mine, other = (statistics.median(column) for column in zip(*times, strict=True))
+        ratio = statistics.median(b / a for a, b in times)
+        print(f"    {name_of((n, n)):<36}{mine:>18.3f} s{other:>18.3f} s{ratio:>8.2f}x", flush=True)
 
 
 def name_of(shape: tuple[int, ...]) -> str:
@@ -146,15 +171,18 @@ def name_of(shape: tuple[int, ...]) -> str:
 def main() -> None:
     """Run all measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the games, three repeats")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the games, three rounds")
     quick = parser.parse_args().quick
-    repeats, share = (3, 0.1) if quick else (7, 1.0)
+    rounds, share = (3, 0.1) if quick else (5, 1.0)
     peers.set_up()
+    print("games/s, one thread, processor time; ratios to the peer's\n")
+    print("          solved  written out  peer              games/s    solved  written out      aim")
     for case in CASES:
-        against_peers(case, repeats, share)
-    on_two_threads(repeats, share)
-    against_memory(repeats, share)
-    other_games(repeats, share)
+        against_peers(case, rounds, share)
+    on_two_threads(rounds, share)
+    against_memory(rounds, share)
+    other_games(rounds, share)
+    one_large_game(rounds)
 
 
 if __name__ == "__main__":

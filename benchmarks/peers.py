@@ -63,6 +63,14 @@ def _quantecon() -> Solver:
     )
 
 
+def _quantecon_vertices() -> Solver:
+    gt = import_module("quantecon.game_theory")
+
+    return lambda game: len(
+        gt.vertex_enumeration(gt.NormalFormGame((gt.Player(game[0]), gt.Player(game[1].T))))
+    )
+
+
 def _gambit_enummixed() -> Solver:
     pygambit = import_module("pygambit")
 
@@ -86,6 +94,7 @@ def _gambit_enumpoly() -> Solver:
 PEERS: dict[str, Callable[[], Solver]] = {
     "nashpy": _nashpy,
     "quantecon": _quantecon,
+    "quantecon-vertices": _quantecon_vertices,
     "gambit-enummixed": _gambit_enummixed,
     "gambit-enumpoly": _gambit_enumpoly,
 }

@@ -164,7 +164,7 @@ class Evaluator:
         status = np.full(len(masks), OK, dtype=np.uint8)
         if o.kind == "regime":
             values: NDArray[Any] = masks.copy()  # points may yet be excluded for one outcome, not for others
-            status[masks == 0] = NONE
+            np.putmask(status, masks == 0, NONE)
         elif o.kind == "exists":
             values = ((masks & masks.dtype.type(self.regimes.bit(o.profile))) != 0).astype(np.int8)
         elif o.kind == "unique":

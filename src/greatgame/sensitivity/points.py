@@ -122,6 +122,21 @@ def sobol_columns(start: int, out: Floats, first: Words, directions: Words, scal
                 out[k, done + i] = x[k * BLOCK + i]
 
 
+@compiled
+def recode(masks: NDArray[np.uint16], codes: NDArray[np.int16]) -> Any:
+    """Set ``codes`` to the ranks of 16-bit words among those that occur; return which of 2^16 occur."""
+    occurs, rank = np.zeros(1 << 16, np.bool_), np.zeros(1 << 16, np.int16)
+    for mask in masks:
+        occurs[mask] = True
+    n = 0
+    for mask in range(1 << 16):
+        rank[mask] = n
+        n += occurs[mask]
+    for i in range(masks.shape[0]):
+        codes[i] = rank[masks[i]]
+    return occurs
+
+
 def sobol_directions(n: int, seed: int | None) -> Words:
     """Return direction numbers of ``n`` coordinates, scrambled if there is a seed.
 

@@ -25,6 +25,7 @@ from greatgame.parameters import decimal
 from greatgame.sensitivity.design import Design, whole_number
 from greatgame.sensitivity.evaluate import Evaluator, Result
 from greatgame.sensitivity.outcomes import OK, STATUSES, Outcome
+from greatgame.sensitivity.points import recode
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -234,10 +235,10 @@ def _arrays(name: str, outcome: Outcome, result: Result, evaluator: Evaluator) -
     """Return the value columns and the status column of one outcome."""
     import pyarrow as pa
 
-    missing = None if (result.status == OK).all() else result.status != OK
     if outcome.kind == "regime":
-        columns = {name: _labels(result.values[0], evaluator)}
-    elif outcome.is_truth:
+        return {name: _labels(result.values[0], evaluator), f"{name} status": _status(result.status)}
+    missing = None if (result.status == OK).all() else result.status != OK
+    if outcome.is_truth:
         columns = {name: pa.array(result.values[0].astype(bool), mask=missing)}
     else:
         names = [f"{name} {part}".rstrip() for part in outcome.columns]
@@ -250,13 +251,12 @@ def _labels(masks: NDArray[Any], evaluator: Evaluator) -> Any:
     import pyarrow as pa
 
     if masks.dtype.itemsize == 2:
-        found = np.flatnonzero(np.bincount(masks, minlength=1))
-        lookup = np.zeros(1 << 16, dtype=np.int16)
-        lookup[found] = np.arange(len(found))
-        codes = lookup[masks]
+        codes = np.empty(len(masks), dtype=np.int16)
+        found = np.flatnonzero(recode(masks, codes))
     else:
-        found, inverse = np.unique(masks, return_inverse=True)
-        codes = inverse.astype(np.int32)
+        coded = pa.array(masks).dictionary_encode()
+        found, rank = np.unique(coded.dictionary.to_numpy(), return_inverse=True)
+        codes = rank.astype(np.int32)[coded.indices.to_numpy()]
     return pa.DictionaryArray.from_arrays(pa.array(codes), [evaluator.regimes.label(int(m)) for m in found])
 
 
@@ -268,6 +268,9 @@ def _failures(names: Sequence[str], results: Sequence[Result], n: int) -> dict[s
     for name, result in zip(names, results, strict=True):
         for k, (stage, reason) in result.failures.items():
             rows.setdefault(k, (stage, f"{name}: {reason}"))
+    if not rows:
+        nothing = pa.DictionaryArray.from_arrays(pa.nulls(n, pa.int32()), pa.array([], pa.string()))
+        return {"stage": nothing, "reason": nothing}
     columns = {}
     for part, name in enumerate(("stage", "reason")):
         texts = sorted({row[part] for row in rows.values()})

@@ -30,7 +30,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from greatgame.errors import StudyError
 from greatgame.model import Model
@@ -38,6 +38,9 @@ from greatgame.sensitivity.design import Design, whole_number
 from greatgame.sensitivity.results import Run
 from greatgame.sensitivity.store import Store, open_store
 from greatgame.sensitivity.study import Study, versions
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Progress = Callable[[int, int], None]
 MANIFEST = "manifest.json"
@@ -250,21 +253,30 @@ def _hash(data: bytes) -> str:
 # -- one chunk --------------------------------------------------------------------------------
 
 
+def parquet_options(table: pa.Table) -> dict[str, Any]:
+    """Return how pyarrow writes a shard.
+
+    Labels go without the smallest and largest of a row group: every row group has nearly all of them, so
+    no query could skip one, and finding them takes half the time of writing.
+    """
+    import pyarrow as pa
+
+    coded = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
+    return {
+        "compression": "zstd",
+        "use_dictionary": coded,
+        "column_encoding": {"point": "DELTA_BINARY_PACKED"},
+        "write_statistics": [c for c in table.column_names if c not in coded],
+    }
+
+
 def _encoded(study: Study, piece: tuple[int, int, int]) -> bytes:
     """Return the Parquet file of a piece of a study."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = study.table(*piece)
-    coded = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        table,
-        sink,
-        compression="zstd",
-        use_dictionary=coded,
-        column_encoding={"point": "DELTA_BINARY_PACKED"},
-    )
+    table, sink = study.table(*piece), pa.BufferOutputStream()
+    pq.write_table(table, sink, **parquet_options(table))
     return bytes(sink.getvalue())
 
 

@@ -26,7 +26,9 @@ from greatgame.errors import SolverError
 Row = Sequence[Fraction]
 
 #: Tolerances at which floats are taken for zero, tried in turn.
-TOLERANCES = (1e-9, 1e-7, 1e-11)
+TOLERANCES = (1e-9, 1e-11, 1e-7)
+#: Feasibility that HiGHS is asked for: at its default, 1e-7, its vertex may be next to the optimal one.
+FEASIBILITY = 1e-10
 #: Milliseconds that the exact fall-back may take.
 PATIENCE = 20_000
 
@@ -112,19 +114,21 @@ def approximate(programme: Programme) -> Optimum:
 
 
 def _highs(programme: Programme) -> Any:
-    """Run HiGHS's dual simplex; the objective is divided by its largest entry beforehand."""
+    """Run HiGHS's dual simplex, sharply if it can; the objective is divided by its largest entry."""
     from scipy.optimize import linprog
 
     width = len(programme.objective)
     scale = max((abs(c) for c in programme.objective), default=Fraction(1)) or Fraction(1)
-    return linprog(
-        [-float(c / scale) for c in programme.objective],
-        A_ub=_floats(programme.upper, width) if programme.upper else None,
-        b_ub=[float(b) for b in programme.bound] if programme.upper else None,
-        A_eq=_floats(programme.equal, width) if programme.equal else None,
-        b_eq=[float(d) for d in programme.target] if programme.equal else None,
-        method="highs-ds",
-    )
+    objective = [-float(c / scale) for c in programme.objective]
+    constraints = {
+        "A_ub": _floats(programme.upper, width) if programme.upper else None,
+        "b_ub": [float(b) for b in programme.bound] if programme.upper else None,
+        "A_eq": _floats(programme.equal, width) if programme.equal else None,
+        "b_eq": [float(d) for d in programme.target] if programme.equal else None,
+    }
+    sharp = {"primal_feasibility_tolerance": FEASIBILITY, "dual_feasibility_tolerance": FEASIBILITY}
+    answer = linprog(objective, **constraints, method="highs-ds", options=sharp)
+    return answer if answer.status == 0 else linprog(objective, **constraints, method="highs-ds")
 
 
 def _by_duality(programme: Programme, answer: Any, tolerance: float) -> Optimum | None:

@@ -37,13 +37,10 @@ def _holds(found: Any, name: str, value: Fraction) -> bool:
 def test_the_nearest_is_named_with_its_meaning_and_value() -> None:
     point = CoHegemony()
     (found,) = margins(point, point.equilibria())
-    name, side, end, share = found.nearest or ("", "", None, 0.0)
-    assert (name, side, Fraction(str(end)), share) == (
-        "share",
-        "below",
-        Fraction(19, 50),
-        pytest.approx(0.04),
-    )
+    assert found.nearest is not None
+    name, side, end, share = found.nearest
+    assert (name, side, Fraction(str(end))) == ("share", "below", Fraction(19, 50))
+    assert share == pytest.approx(0.04)
     assert margin_text(found).startswith("s (Russia's share under the agreement, if fixed), now 0.42")
     grid = margin_grid(found)
     assert grid.rows[0][0].text == "s"

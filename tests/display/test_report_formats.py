@@ -30,8 +30,8 @@ KNOWN = {
     "newline", "paragraph", "parindent", "parskip", "quad", "raggedright", "relax", "right", "section",
     "setlength", "small", "subsection", "subsubsection", "tabcolsep", "tableofcontents", "textasciicircum",
     "textasciitilde", "textbackslash", "textbf", "texttt", "times", "title", "underline", "usepackage",
-    "text", "for", "otherwise", "wedge", "vee", "geq", "leq", "pi", "tau", "alpha", "gamma", "delta", "lambda",
-    "eta", "theta", "kappa", "mu", "xi", "rho", "sigma", "phi", "varphi", "omega",
+    "text", "for", "otherwise", "wedge", "vee", "geq", "leq", "pi", "tau", "alpha", "gamma",
+    "delta", "lambda", "eta", "theta", "kappa", "mu", "xi", "rho", "sigma", "phi", "varphi", "omega",
 }  # fmt: skip
 
 

@@ -163,6 +163,14 @@ def test_exact_programme_survives_floats_that_see_no_difference() -> None:
     assert max(incentive_gains(game, answer)) <= 0
 
 
+@pytest.mark.parametrize("seed", [4, 13])
+def test_a_thirteen_by_thirteen_game_is_proved_by_duality(seed: int) -> None:
+    """At HiGHS's default feasibility its vertex is next to the optimal one, and no tolerance mends that."""
+    game = game_of(np.random.default_rng(seed).integers(0, 1000, (2, 13, 13)))
+    answer = correlated(game)
+    assert (answer.proof, answer.violation) == ("duality", 0)
+
+
 def test_exact_payoffs_beyond_floats() -> None:
     huge = CHICKEN.rescale(dict.fromkeys(CHICKEN.players, (10**350, 0)))
     assert correlated(huge).value == Fraction(21, 2) * 10**350

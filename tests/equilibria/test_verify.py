@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +59,15 @@ def test_regret_and_value_belong_to_one_profile() -> None:
     value = (Fraction(0.1) + Fraction(0.7) + Fraction(0.4)) / 3
     assert e.value == (float(value),)
     assert e.regret == float(Fraction(0.7) - value)
+
+
+def test_a_profile_of_few_actions_is_cheap_to_certify() -> None:
+    """Only what is played is contracted: twelve players with two actions each are 4,096 profiles."""
+    labels = {f"p{i}": ("a", "b") for i in range(12)}
+    payoffs = np.zeros((12, *(2,) * 12), dtype=int)
+    payoffs[:, 1, 1] = 1
+    game = NormalForm(labels, payoffs)
+    e = certify(game, [[0, 1]] * 12)
+    assert (e.regret, e.value) == (0, (1,) * 12)
+    mixed = [[HALF, HALF], *([[0, 1]] * 11)]
+    assert regrets(game, mixed) == (HALF, *(Fraction(0),) * 11)

@@ -269,6 +269,15 @@ def test_formulas_agree_with_exact_evaluation(cls: type[Model]) -> None:
             assert [code and code(v) for code in form["claims"]] == _verdicts(point, form["claims"])
 
 
+def test_a_violated_assumption_is_seen() -> None:
+    form = _forms(AccessionProposal)[""]
+    point = dict(AccessionProposal().values)
+    assert form["allowed"]([float(x) for x in point.values()]) == [True]
+    assert form["allowed"]([float(x) for x in (point | {"capability_china": Fraction(9, 10)}).values()]) == [
+        False
+    ]
+
+
 # -- the page's engine, in a browser ----------------------------------------------------------------
 
 HARNESS = """

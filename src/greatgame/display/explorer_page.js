@@ -6,7 +6,8 @@
   // Where in its cell a point of the map lies: off the lines of ties, which are simple fractions in most models.
   const OFFSETS = [Math.SQRT2 - 1, (Math.sqrt(5) - 1) / 2];
   const PAUSE = 25;  // milliseconds of work between two frames
-  const STATED = 3;
+  const STATED = 3;  // equilibria of a regime that are named; the others are counted
+  const DOT = 9;
 
   // A number as the library writes it, "0.28" or "1/3"; the nearest double.
   function parse(text) {
@@ -43,10 +44,10 @@
   }
   const action = (profile, i) => players()[i].actions[profile[i]];
 
-  // "rival" of one player, "(rival, defer)" of two, "(join: Russia, China; others: abstain)" of more.
+  // "rival" of one player, "(rival, defer)" of two or three, "(join: Russia, China; others: abstain)" of more.
   function label(profile) {
     const taken = profile.map((_, i) => action(profile, i));
-    if (taken.length < 3) return taken.length < 2 ? taken[0] : `(${taken.join(", ")})`;
+    if (taken.length < 4) return taken.length < 2 ? taken[0] : `(${taken.join(", ")})`;
     const among = (a) => players().filter((_, i) => taken[i] === a).map((p) => p.name).join(", ");
     const kinds = [...new Set(taken)], size = (a) => taken.filter((x) => x === a).length;
     const rest = kinds.reduce((most, a) => (size(a) > size(most) ? a : most));
@@ -311,9 +312,10 @@
     for (const [key, [far, k]] of hearts(cells)) {
       if (far > 2) pen.fillText(number(key, order), (k % GRID + 0.5) * size, (Math.floor(k / GRID) + 0.5) * size);
     }
-    const here = axes.map((k) => (state.values[k] - MODEL.parameters[k].low) / (MODEL.parameters[k].high - MODEL.parameters[k].low));
+    const part = (k) => (state.values[k] - MODEL.parameters[k].low) / (MODEL.parameters[k].high - MODEL.parameters[k].low);
+    const within = (x) => Math.min(Math.max(x, DOT + 3), canvas.width - DOT - 3);  // whole even on the frame
     pen.beginPath();
-    pen.arc(here[0] * canvas.width, (1 - here[1]) * canvas.height, 9, 0, 2 * Math.PI);
+    pen.arc(within(part(axes[0]) * canvas.width), within((1 - part(axes[1])) * canvas.height), DOT, 0, 2 * Math.PI);
     pen.lineWidth = 7; pen.strokeStyle = "#ffffff"; pen.stroke();
     pen.lineWidth = 3.5; pen.strokeStyle = MODEL.ink; pen.stroke();
   }

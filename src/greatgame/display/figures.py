@@ -19,6 +19,7 @@ from greatgame.display.plots import (
 )
 from greatgame.display.sampling import (
     Sampler,
+    listed,
     most_telling_pair,
     most_telling_parameter,
     sampled_branches,
@@ -119,10 +120,12 @@ def _map(point: Model, sampler: Sampler, x: str, y: str) -> _Figure:
             cut = cut_plane(point, across, up)
         except GreatGameError:
             continue
-        regions = _few(cut.regions)
+        named, shared = _renamed(cut.regions)
+        regions = _few(named)
         axes = draw_cut(cut, regions, new_axes(height=_height(r.label for r in regions)))
         exact = "Boundaries are exact curves; what is thinner than 1/160 of the width can be missed."
-        return _Figure("regimes", axes, about + exact)
+        blank = "" if cut.covers else " White: an assumption of the model fails."
+        return _Figure("regimes", axes, f"{about}{exact}{blank}{_shared(shared)}")
     regions, shared = sampled_regions(sampler, x, y, n=PLANE)
     here = (float(point.values[x]), float(point.values[y]))
     parameters = type(point).parameters
@@ -134,8 +137,22 @@ def _map(point: Model, sampler: Sampler, x: str, y: str) -> _Figure:
         f"sampled on {PLANE} × {PLANE} points",
         ax=new_axes(height=_height(r.label for r in regions)),
     )
-    common = f" In every regime also: {shared}." if shared else ""
-    return _Figure("regimes", axes, f"{about}Found by sampling: thin regimes can be missed.{common}")
+    thin = "Found by sampling: thin regimes can be missed."
+    return _Figure("regimes", axes, f"{about}{thin}{_shared(shared)}")
+
+
+def _shared(names: str) -> str:
+    return f" In every regime also: {names}." if names else ""
+
+
+def _renamed(regions: Sequence[Region]) -> tuple[list[Region], str]:
+    """Return the regions by what tells them apart, and the equilibria that all of them share."""
+    sets = [region.label.split(" + ") if region.label.startswith("(") else [] for region in regions]
+    shared = [name for name in sets[0] if all(name in other for other in sets)]
+    rest = [[name for name in names if name not in shared] for names in sets]
+    nothing = "only those" if shared else "no pure equilibrium"
+    named = [Region(listed(own) or nothing, r.polygons) for own, r in zip(rest, regions, strict=True)]
+    return named, listed(shared)
 
 
 def _few(regions: Sequence[Region]) -> list[Region]:

@@ -17,6 +17,7 @@ import sympy
 from greatgame.display.formula import number_text
 from greatgame.display.plots.canvas import fitting_axes
 from greatgame.display.plots.family import Branch, bifurcation
+from greatgame.display.sampling import listed
 from greatgame.display.style import MUTED
 from greatgame.errors import GameError, suggest
 from greatgame.model import Model
@@ -61,7 +62,7 @@ def exact_branches(
     for label, pieces in parts.items():
         line = tuple(_joined(part) for part in zip(*pieces, strict=True))
         drawn.setdefault(line, []).append(label)
-    lines = [Branch(" and ".join(labels), xs, ys) for (xs, ys), labels in drawn.items()]
+    lines = [Branch(listed(labels), xs, ys) for (xs, ys), labels in drawn.items()]
     return lines, [float(x) for x in found.breakpoints]
 
 

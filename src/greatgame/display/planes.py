@@ -21,6 +21,7 @@ import sympy
 from numpy.typing import NDArray
 
 from greatgame.display.plots import Point, Region, regime_map
+from greatgame.display.plots.canvas import in_style
 from greatgame.display.style import INK
 from greatgame.errors import ParameterError, SolverError
 from greatgame.model import Model
@@ -226,6 +227,13 @@ class Cut:
     regions: tuple[Region, ...]
     curves: tuple[tuple[Point, ...], ...]
 
+    @property
+    def covers(self) -> bool:
+        """Whether the regimes fill the plane; what they leave out violates an assumption."""
+        x, y = (type(self.model).parameters[name] for name in (self.horizontal, self.vertical))
+        filled = sum(_area(p) for region in self.regions for p in region.polygons)
+        return filled > (1 - 1e-6) * float(x.high - x.low) * float(y.high - y.low)
+
 
 def cut_plane(model: Model, horizontal: str, vertical: str) -> Cut:
     """Return the regimes of pure equilibria in a plane and the exact curves between them.
@@ -237,6 +245,7 @@ def cut_plane(model: Model, horizontal: str, vertical: str) -> Cut:
     return Cut(model, horizontal, vertical, tuple(_regions(plane, runs)), tuple(_boundaries(runs)))
 
 
+@in_style
 def regime_plane(
     model: Model,
     horizontal: str,

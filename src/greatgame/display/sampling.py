@@ -135,7 +135,17 @@ def _plane(sampler: Sampler, x: str, y: str, n: int) -> tuple[NDArray[np.int64],
 
 def _named(profiles: Sequence[tuple[str, ...]]) -> str:
     """Return profiles in words, the first few by name."""
-    names = ["(" + ", ".join(p) + ")" for p in profiles]
+    return listed(["(" + ", ".join(p) + ")" for p in profiles])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return a list in words, the first few by name.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed("abcde")
+    ('a and b', 'a, b, c and 2 more')
+    """
     if len(names) > NAMED + 1:
         return ", ".join(names[:NAMED]) + f" and {len(names) - NAMED} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 #: Typefaces of words, the first that a reader's machine has: the layout is made for the first.
 TYPEFACES = "DejaVu Sans, Verdana, Segoe UI, Roboto, sans-serif"
 
+#: A point this far (in points of type) from a straight line is on it.
+_ASIDE = 0.02
+
 _LENGTH = re.compile(r"-?\d+\.\d{3,}")
+_POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
+_POLYLINE = re.compile(r"-?[\d.]+ -?[\d.]+(?: ?L ?-?[\d.]+ -?[\d.]+){2,}")
 _LETTERS = re.compile(r'(?:<tspan x="[^"]*" y="[^"]*" style="[^"]*">[^<]*</tspan>)+')
 _LETTER = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 _PATHS = re.compile(r'(?:<path d="[^"]*"( clip-path="[^"]*" style="[^"]*")/>)(?:<path d="[^"]*"\1/>)+')
@@ -87,11 +94,34 @@ def _compact(text: str) -> str:
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = _LENGTH.sub(lambda m: f"{float(m.group()):.2f}".rstrip("0").rstrip("."), text)
     text = _LETTERS.sub(_words, text)
+    text = _POLYLINE.sub(_straightened, text)
     text = _PATHS.sub(
         lambda m: f'<path d="{"".join(re.findall(r"""<path d="([^"]*)""", m.group()))}"{m[1]}/>', text
     )
     used = set(re.findall(r'(?:href="|url\()#([^")]+)', text))
     return re.sub(r' id="([^"]*)"', lambda m: m.group() if m[1] in used else "", text)
+
+
+def _straightened(match: re.Match[str]) -> str:
+    """Drop the points of a polyline that lie on the way between their neighbours."""
+    points = [(float(x), float(y)) for x, y in _POINT.findall(match.group())]
+    kept = points[:1]
+    for here, after in itertools.pairwise(points[1:]):
+        if not _between(kept[-1], here, after):
+            kept.append(here)
+    return "L".join(f"{x:g} {y:g}" for x, y in [*kept, points[-1]])
+
+
+def _between(before: tuple[float, float], here: tuple[float, float], after: tuple[float, float]) -> bool:
+    """Whether a point is on the straight way from one to the next, to the rounding of the page."""
+    (ax, ay), (bx, by), (cx, cy) = before, here, after
+    way, gone = (cx - ax, cy - ay), (bx - ax, by - ay)
+    length = math.hypot(*way)
+    if length == 0:
+        return False
+    aside = abs(way[0] * gone[1] - way[1] * gone[0]) / length
+    along = (way[0] * gone[0] + way[1] * gone[1]) / length
+    return aside <= _ASIDE and 0 <= along <= length
 
 
 def _words(letters: re.Match[str]) -> str:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 #: Formulas of games with more profiles than this are left to the command line.
 MOST_FORMULAS = 32
 
+#: A table lists this many equilibria.
+MOST_EQUILIBRIA = 24
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -167,15 +170,23 @@ def _baseline_blocks(cls: type[Model], answers: Sequence[Answer], form: str) -> 
     blocks: list[Block] = [Part("Payoffs at the baseline", (Payoffs(game),), folded=large)]
     if eqs is None:
         return [*blocks, Facts((f"Solver failed: {answers[0].failure}",))]
-    blocks.append(Part("Equilibria at the baseline", (Table(equilibria_grid(eqs)),)))
+    blocks.append(Part("Equilibria at the baseline", (Table(_first_rows(equilibria_grid(eqs), cls)),)))
     continua = component_grid(eqs)
     blocks += [_titled(continua)] if continua.rows else []
-    refined = refinement_grid(eqs)
+    refined = _first_rows(refinement_grid(eqs), cls)
     sentences = Bullets(tuple(("", sentence) for sentence in character(eqs)))
     blocks.append(Part(refined.caption, (Table(refined), sentences), folded=True))
     blocks.append(Part("Figures", tuple(model_figures(point, eqs, cls.name(), form))))
     blocks += [_titled(margin_grid(m)) for m in answers[0].margins if m.flips]
     return blocks
+
+
+def _first_rows(grid: Grid, cls: type[Model]) -> Grid:
+    """Return a table of at most ``MOST_EQUILIBRIA`` rows that says how many there are."""
+    if len(grid.rows) <= MOST_EQUILIBRIA:
+        return grid
+    note = f"The first {MOST_EQUILIBRIA} of {len(grid.rows)}; greatgame solve {cls.name()} lists all."
+    return replace(grid, rows=grid.rows[:MOST_EQUILIBRIA], notes=(note, *grid.notes))
 
 
 def points_grid(cls: type[Model], answers: Sequence[Answer]) -> Grid:

@@ -1,7 +1,8 @@
 """Repeated-game strategies: one file per strategy or close family.
 
 ``from greatgame.strategies import GrimTrigger`` opens only the file that holds the class;
-:func:`strategies` lists every class by its kebab-case name, and :func:`strategy_by_name` builds one.
+``greatgame.strategies()`` opens all of them and returns every class by its kebab-case name, and
+:func:`strategy_by_name` builds one.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ if not __name__.startswith("greatgame."):
     raise ImportError("import greatgame.strategies, not strategies")
 
 
-def __getattr__(name: str) -> Any:
-    from greatgame.discovery import attribute
+from greatgame.discovery import attribute, make_callable
 
+
+def __getattr__(name: str) -> Any:
     return attribute(__name__, name, "greatgame.repeated.strategy:Strategy")
 
 
@@ -73,3 +75,6 @@ def strategy_by_name(name: str, **parameters: Any) -> Strategy:
         return cls(**parameters)
     except TypeError:
         raise StrategyError(f"{cls.name()} needs its parameters: {', '.join(valid)}") from None
+
+
+make_callable(__name__, "greatgame.strategies:strategies")

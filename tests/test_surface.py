@@ -59,6 +59,21 @@ def test_the_catalogue_is_called_and_opened() -> None:
     assert models()["co-hegemony"] is CoHegemony
     assert {"GrimTrigger", *STRATEGIES} <= {cls.__name__ for cls in catalogue.strategies().values()}
     assert all(getattr(catalogue, name).__name__ == name for name in STRATEGIES)
+    strategies: Any = gg.strategies
+    assert strategies() == catalogue.strategies()
+
+
+@pytest.mark.parametrize(
+    ("where", "wrong", "right"),
+    [
+        (gg, "tournement", "tournament"),
+        (gg.strategies, "GrimTriger", "GrimTrigger"),
+        (gg.models, "CoHegemny", "CoHegemony"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_the_nearest(where: Any, wrong: str, right: str) -> None:
+    with pytest.raises(AttributeError, match=f"{wrong}.*did you mean '{right}'"):
+        getattr(where, wrong)
 
 
 def test_a_parameter_answers_every_question() -> None:

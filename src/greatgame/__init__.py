@@ -46,7 +46,10 @@ def __getattr__(name: str) -> Any:
     if name in _PACKAGES:
         return importlib.import_module(f"greatgame.{name}")
     if name not in _HOME:
-        raise AttributeError(f"module 'greatgame' has no attribute {name!r}")
+        from greatgame.errors import suggest
+
+        tail = suggest(name, __dir__()) if not name.startswith("_") else ""
+        raise AttributeError(f"module 'greatgame' has no attribute {name!r}{tail}")
     value = getattr(importlib.import_module(_HOME[name]), name)
     globals()[name] = value
     return value

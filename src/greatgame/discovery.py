@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from greatgame.errors import suggest
+
 
 def make_callable(package: str, home: str) -> None:
     """Let a package be called as a function of the same name.
@@ -88,10 +90,13 @@ def attribute(package: str, name: str, home: str) -> type[Any]:
     """
     if name[:1].isupper():
         module, _, base = home.partition(":")
-        entry = find(sys.modules[package], name, getattr(importlib.import_module(module), base))
+        kind = getattr(importlib.import_module(module), base)
+        entry = find(sys.modules[package], name, kind)
         if entry is not None:
             return entry
-    raise AttributeError(f"module {package!r} has no entry {name!r}")
+        known = [entry.__name__ for entry in entries(sys.modules[package], kind)]
+        raise AttributeError(f"module {package!r} has no entry {name!r}{suggest(name, known)}")
+    raise AttributeError(f"module {package!r} has no attribute {name!r}")
 
 
 def find(package: ModuleType, name: str, base: type) -> type[Any] | None:

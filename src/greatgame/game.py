@@ -191,7 +191,7 @@ class NormalForm:
         others = [m for i, m in enumerate(mixes) if i != player]
         if any(mix.dtype == object for mix in others):  # exact numbers are slow, and much of a mix is often 0
             played = [np.flatnonzero(mix) for mix in others]
-            tensor = tensor[np.ix_(range(len(tensor)), *played)]
+            tensor = tensor[np.ix_(np.arange(len(tensor)), *played)]
             others = [mix[k] for mix, k in zip(others, played, strict=True)]
         for mix in reversed(others):
             tensor = tensor @ mix

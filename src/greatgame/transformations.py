@@ -80,6 +80,15 @@ def rescale(game: NormalForm, units: Mapping[str, tuple[Number, Number]]) -> Nor
     return NormalForm(dict(game.actions), array, game.title)
 
 
+def to_unit_range(game: NormalForm) -> NormalForm:
+    """Return a strategically equivalent exact game: payoffs span [0, 1] for each player, constant ones are 0."""
+    units = {}
+    for player, line in zip(game.players, game.payoffs, strict=True):
+        low, high = line.min(), line.max()
+        units[player] = (1 / (high - low), -low / (high - low)) if high > low else (1, -low)
+    return rescale(game, units)
+
+
 def _number(game: NormalForm, player: str, number: Number) -> Number:
     """Read a scale or shift as a number of the game's kind."""
     if game.kind == "symbolic" and hasattr(number, "free_symbols"):

@@ -40,6 +40,7 @@ from greatgame.equilibria.polish import nearby_equilibrium
 from greatgame.equilibria.result import Equilibria, Equilibrium
 from greatgame.errors import DependencyError, GameError, SolverError, suggest
 from greatgame.game import NormalForm
+from greatgame.transformations import to_unit_range
 
 Profile = Sequence[Sequence[Any]]
 
@@ -150,7 +151,7 @@ def library_equilibria(game: NormalForm, method: str) -> Equilibria:
         raise GameError(f"{method} takes two players; this game has {game.n_players}")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        profiles = _call(chosen, _standard(game), method)
+        profiles = _call(chosen, to_unit_range(game.to_exact(snap=True)), method)
     items, dropped = _verified(game, profiles)
     notes = (
         [f"{dropped} of {len(profiles)} returned profiles are not equilibria and were dropped"]
@@ -169,16 +170,6 @@ def _call(method: LibraryMethod, game: NormalForm, name: str) -> list[Profile]:
         raise
     except Exception as error:
         raise SolverError(f"{name}: the library failed: {type(error).__name__}: {error}") from error
-
-
-def _standard(game: NormalForm) -> NormalForm:
-    """Return an exact, strategically equivalent game, each player's payoffs spanning [0, 1]."""
-    exact = game.to_exact(snap=True)
-    units = {}
-    for player, line in zip(exact.players, exact.payoffs, strict=True):
-        low, high = line.min(), line.max()
-        units[player] = (1 / (high - low), -low / (high - low)) if high > low else (1, -low)
-    return exact.rescale(units)
 
 
 def _verified(game: NormalForm, profiles: Iterable[Profile]) -> tuple[tuple[Equilibrium, ...], int]:

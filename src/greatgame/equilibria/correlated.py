@@ -36,6 +36,7 @@ from greatgame.equilibria.programme import Optimum, Programme, approximate, maxi
 from greatgame.errors import GameError, SolverError, suggest
 from greatgame.game import NormalForm
 from greatgame.numbers import Number, show
+from greatgame.transformations import to_unit_range
 
 if TYPE_CHECKING:
     from greatgame.equilibria.result import Equilibria
@@ -188,7 +189,7 @@ def correlated(game: NormalForm, objective: str = "welfare", *, coarse: bool = F
     concept: Concept = "coarse" if switch(coarse, "coarse") else "correlated"
     true = game.to_exact()
     payoffs = _by_profile(true)
-    incentives = list(_incentives(_unit_range(game.to_exact(snap=True)), concept))
+    incentives = list(_incentives(to_unit_range(game.to_exact(snap=True)), concept))
     optimum = _solved(_programme(objective, game, payoffs, incentives))
     total = sum(optimum.point[: payoffs.shape[1]])  # one, or within rounding of it if unproved
     weights = [w / total for w in optimum.point[: payoffs.shape[1]]]
@@ -224,16 +225,6 @@ def _aim(objective: str, payoffs: dict[str, Number]) -> Number:
 
 def _by_profile(game: NormalForm) -> NDArray[Any]:
     return game.payoffs.reshape(game.n_players, -1)
-
-
-def _unit_range(game: NormalForm) -> NormalForm:
-    """Map each player's exact payoffs onto [0, 1]; a constant player's are left alone."""
-    units = {}
-    for player, line in zip(game.players, game.payoffs, strict=True):
-        low, high = line.min(), line.max()
-        if high > low:
-            units[player] = (1 / (high - low), -low / (high - low))
-    return game.rescale(units)
 
 
 def _incentives(game: NormalForm, concept: Concept) -> Iterator[list[Fraction]]:

@@ -26,7 +26,7 @@ import flint
 import sympy
 
 from greatgame.errors import GameError, StrategyError, suggest
-from greatgame.numbers import exact
+from greatgame.numbers import expression
 from greatgame.repeated.algebra import (
     Ratio,
     discounted,
@@ -183,7 +183,7 @@ class DiscountFormula(Mapping[str, PlayerFormula]):
             If a symbol is left without a value.
         """
         named = self.symbols
-        point = {named.get(k, k) if isinstance(k, str) else k: _rational(v) for k, v in values.items()}
+        point = {named.get(k, k) if isinstance(k, str) else k: _exactly(v) for k, v in values.items()}
         return CriticalDiscount("subgame-perfect", {f.player: f.at(point) for f in self.players})
 
     def to_json(self) -> dict[str, Any]:
@@ -330,9 +330,8 @@ def _positive_factor(polys: Sequence[flint.fmpq_poly]) -> flint.fmpq_poly:
     return common
 
 
-def _rational(value: Any) -> sympy.Rational:
+def _exactly(value: Any) -> sympy.Expr:
     try:
-        number = exact(value)
+        return expression(value)
     except (TypeError, ValueError) as error:
         raise GameError(f"a parameter value must be a number: {error}") from None
-    return sympy.Rational(number.numerator, number.denominator)

@@ -31,6 +31,7 @@ from greatgame.repeated.intervals import discount_factor
 from greatgame.repeated.minmax import Minmax, minmax
 from greatgame.repeated.plane import Region, Vector, read_vector
 from greatgame.repeated.play import RepeatedGame
+from greatgame.transformations import to_unit_range
 
 
 @dataclass(frozen=True)
@@ -310,9 +311,6 @@ def equivalent_utilities(repeated: RepeatedGame) -> tuple[tuple[str, str], ...]:
     The negation of the condition of Abreu, Dutta and Smith (1994); two constant players are such a pair.
     """
     game = repeated.game
-    unit = []
-    for table in game.payoffs:
-        width = table.max() - table.min()
-        unit.append(tuple(((table - table.min()) / (width or Fraction(1))).ravel().tolist()))
+    unit = [table.ravel().tolist() for table in to_unit_range(game).payoffs]
     pairs = itertools.combinations(range(game.n_players), 2)
     return tuple((game.players[i], game.players[j]) for i, j in pairs if unit[i] == unit[j])

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from matplotlib import pyplot
 from matplotlib.path import Path
 
 from greatgame.display.planes import exact_regions, regime_plane
@@ -88,3 +89,15 @@ def test_bad_planes_are_refused() -> None:
         exact_regions(CoHegemony(), "grap", "power")
     with pytest.raises(SolverError, match="swap the axes"):
         exact_regions(DivisionOfLabour(), "friction", "security_russia")
+
+
+def test_a_new_figure_has_room_for_its_legend() -> None:
+    figure = regime_plane(CoHegemony(), "power", "grab").get_figure()
+    assert figure is not None
+    figure.canvas.draw()
+    (axes,) = figure.axes
+    legend = axes.get_legend()
+    assert legend is not None
+    low, high = legend.get_window_extent().min[1], figure.bbox.height
+    assert 0 <= low < high
+    pyplot.close(figure)

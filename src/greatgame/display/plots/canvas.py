@@ -44,7 +44,8 @@ def fitting_axes(ax: Axes | None, rows: float = 12, below: int = 0) -> Axes:
     import matplotlib.pyplot as plt
 
     size = (6.4, max(3.0, 1.4 + 0.3 * rows) + 0.22 * below)
-    axes: Axes = plt.subplots(figsize=size)[1]
+    with house_style():  # the layout, which makes room for the legend, is that of the new figure
+        axes: Axes = plt.subplots(figsize=size)[1]
     return axes
 
 

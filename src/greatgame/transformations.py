@@ -81,7 +81,7 @@ def rescale(game: NormalForm, units: Mapping[str, tuple[Number, Number]]) -> Nor
 
 
 def to_unit_range(game: NormalForm) -> NormalForm:
-    """Return a strategically equivalent exact game: payoffs span [0, 1] for each player, constant ones are 0."""
+    """Return a strategically equivalent exact game: every payoff in [0, 1], a constant player's 0."""
     units = {}
     for player, line in zip(game.players, game.payoffs, strict=True):
         low, high = line.min(), line.max()

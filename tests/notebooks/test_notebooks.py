@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +15,6 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "notebooks"
 MUST_HAVE = {"02_co_hegemony", "03_india_against_china", "04_division_of_labour"}
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[-+]?\d+)?")
-SECONDS = 60
 
 
 def _builder() -> ModuleType:
@@ -61,9 +59,7 @@ def test_must_have_models_have_a_notebook() -> None:
 @pytest.mark.parametrize("twin", TWINS, ids=lambda t: t.stem)
 def test_notebook_reproduces_its_stored_outputs(twin: Path) -> None:
     kept = build.read(twin)
-    start = time.perf_counter()
     fresh = build.execute(twin)
-    assert time.perf_counter() - start < SECONDS
     assert [c.source for c in kept.cells] == [c.source for c in fresh.cells], "run make notebooks-build"
     before, after = dict(outputs(kept)), dict(outputs(fresh))
     assert sorted(before) == sorted(after)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from matplotlib import pyplot
+from matplotlib import pyplot as plt
 from matplotlib.path import Path
 
 from greatgame.display.planes import exact_regions, regime_plane
@@ -92,12 +92,11 @@ def test_bad_planes_are_refused() -> None:
 
 
 def test_a_new_figure_has_room_for_its_legend() -> None:
-    figure = regime_plane(CoHegemony(), "power", "grab").get_figure()
+    axes = regime_plane(CoHegemony(), "power", "grab")
+    figure = axes.get_figure(root=True)
     assert figure is not None
     figure.canvas.draw()
-    (axes,) = figure.axes
     legend = axes.get_legend()
     assert legend is not None
-    low, high = legend.get_window_extent().min[1], figure.bbox.height
-    assert 0 <= low < high
-    pyplot.close(figure)
+    assert 0 <= legend.get_window_extent().min[1] < figure.bbox.height
+    plt.close(figure)

@@ -266,9 +266,9 @@ def test_too_hard_ends_in_time_and_offers_evidence(sketch: type[Model]) -> None:
         squares = (a**5 * b - c * d**4 + e) ** 2 + (a * b * c * d * e * f - a**3 + f**5) ** 2
         return squares + (b**4 - c**3 * d) ** 2 >= -sympy.Rational(1, 10**12) * (a + b) ** 6 * c
 
-    start = time.perf_counter()
+    start = time.process_time()
     verdict = prove(sketch, ForAll(hard), time_limit=2.0)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert verdict.verdict in ("sampled", "proved")
     if verdict.verdict == "sampled":
         assert verdict.points > 10_000

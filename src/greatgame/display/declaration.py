@@ -158,9 +158,9 @@ def _test(claim: Claim) -> str:
 
 
 def catalogue_grid(classes: Iterable[type[Model]]) -> Grid:
-    """Return the list of models: name, title, players, form, what it covers."""
-    rows = [[c.name(), c.title, ", ".join(c.players_at()), c.form, ", ".join(c.covers)] for c in classes]
-    return Grid.of("Models", ["name", "title", "players", "form", "covers"], rows)
+    """Return the list of models, narrow enough for a terminal: name, title, players."""
+    rows = [[c.name(), c.title, ", ".join(c.players_at())] for c in classes]
+    return Grid.of("Models", ["name", "title", "players"], rows)
 
 
 def model_grids(model: type[Model] | Model) -> list[Grid]:

@@ -20,8 +20,7 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "matplotlib.sphinxext.plot_directive",
-    "examples",
+    "figures",
     "mathml",
     "docstrings",
     "reference",
@@ -41,13 +40,6 @@ autodoc_preserve_defaults = True
 napoleon_google_docstring = False
 napoleon_custom_sections = [("Attributes", "returns_style")]  # lists; fields would be taken for links
 napoleon_use_rtype = False
-
-# Figures in the text are drawn when the page is built, where the files of the pages' examples are.
-plot_working_directory = str(Path(__file__).parent / "_build" / "examples")
-plot_formats = [("svg", 100)]
-plot_include_source = True
-plot_html_show_formats = False
-plot_html_show_source_link = False
 
 html_theme = "furo"
 html_title = "greatgame"

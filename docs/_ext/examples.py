@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 FILES = ("python", "toml")
 RUN = ("pycon", "{plot}", "console")
@@ -63,17 +62,3 @@ def save(page: Path, folder: Path) -> None:
     for example in examples(page):
         if example.file:
             (folder / example.file).write_text(example.text, encoding="utf-8")
-
-
-def _save_all(app: Any) -> None:
-    """Save every page's files where the figures of the pages are drawn."""
-    folder = Path(app.config.plot_working_directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    for page in pages(Path(app.srcdir)):
-        save(page, folder)
-
-
-def setup(app: Any) -> dict[str, bool]:
-    """Save the files before Sphinx draws the figures."""
-    app.connect("builder-inited", _save_all)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 import greatgame as gg
+from greatgame.catalogue import models
 from greatgame.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -164,3 +165,11 @@ def test_tables_in_docstrings_keep_to_their_columns() -> None:
                 gaps = []
             crossed = any(line[k : k + 1].strip() for k in gaps)
             assert not crossed, f"{found.name}, line {number} of the docstring: text between columns"
+
+
+def test_the_gallery_shows_every_family_by_a_model_with_a_baseline() -> None:
+    shown = extension("gallery").families()
+    assert list(shown) == [f"M{k:02d}" for k in range(1, 19)]
+    for members in shown.values():
+        assert members[0]() == members[0](**members[0]().values)
+    assert {cls for members in shown.values() for cls in members} == set(models().values())

@@ -190,39 +190,45 @@ def _form(cls: type[Model], chosen: dict[str, str], places: Places) -> str:
     )
 
 
-def pointwise_goals(cls: type[Model], claim: Claim, chosen: dict[str, str]) -> list[Goal]:
-    """Return what a claim says about every single point, under some choices; empty if it does not.
-
-    A statement about a computation, or about chosen values of parameters, is not about the point at hand.
-    """
+def pointwise_goals(cls: type[Model], claim: Claim, chosen: dict[str, str]) -> list[Goal] | str:
+    """Return what a claim says about every single point under some choices, or in words why it does not."""
     statements = claim.holds if isinstance(claim.holds, tuple) else (claim.holds,)
     goals = []
     for statement in statements:
-        if not isinstance(statement, Statement) or isinstance(statement, Computed):
-            return []
-        if any(k in cls.parameters for k in statement.at):
-            return []
+        if reason := _not_pointwise(cls, statement):
+            return reason
         if all(chosen.get(k) == v for k, v in statement.at.items()):
             try:
                 goals.append(statement.goal(Space(cls, dict(chosen))))
             except GreatGameError:
-                return []
-    return goals
+                return "it is not stated under these choices"
+    return goals or "it is not stated under these choices"
+
+
+def _not_pointwise(cls: type[Model], statement: Any) -> str:
+    """Return why a statement is not about the point at hand; empty if it may be."""
+    if not isinstance(statement, Statement):
+        return "it is not stated formally on this model"
+    if isinstance(statement, Computed):
+        return "it is a computation on data"
+    if statement.repeated:
+        return "it is about the discount factor"
+    return "it fixes parameters of its own" if any(k in cls.parameters for k in statement.at) else ""
 
 
 def _claim(cls: type[Model], claim: Claim, chosen: dict[str, str], places: Places) -> str:
-    """Return code that says what a claim is worth at one point; ``null`` if one point cannot tell.
-
-    A comparison of two points, or a condition on the discount factor, has no translation.
-    """
+    """Return code that says what a claim is worth at one point; if one point cannot tell, why, as text."""
+    goals = pointwise_goals(cls, claim, chosen)
+    if isinstance(goals, str):
+        return quoted(goals)
     try:
         parts = [
             f'["{goal.kind}",{js_formula(goal.given, places)},{js_formula(goal.holds, places)}]'
-            for goal in pointwise_goals(cls, claim, chosen)
+            for goal in goals
         ]
-    except GreatGameError:
-        return "null"
-    return f"(v) => Engine.judge([{','.join(parts)}])" if parts else "null"
+    except GreatGameError:  # the second value of a parameter has no place at one point
+        return quoted("it compares values of a parameter")
+    return f"(v) => Engine.judge([{','.join(parts)}])"
 
 
 def _asset(name: str) -> str:

@@ -202,9 +202,9 @@
   function showClaims() {
     const rows = MODEL.claims.map((c, k) => {
       const code = form().claims[k];
-      const status = code === null ? "" : code(state.values);
+      const status = typeof code === "string" ? "" : code(state.values);
       return make("tr", {class: status}, make("th", {scope: "row"}, c.key), make("td", {}, c.text),
-        make("td", {}, status ? STATUS[status] : "not readable at one point"), make("td", {}, c.source));
+        make("td", {}, status ? STATUS[status] : `not readable at one point: ${code}`), make("td", {}, c.source));
     });
     clear($("claims"), make("table", {class: "grid"}, make("thead", {}, make("tr", {}, ...["claim", "statement", "at this point", "source"]
       .map((h) => make("th", {scope: "col"}, h)))), make("tbody", {}, ...rows)));

@@ -1,6 +1,7 @@
 """Sensitivity: published test functions, equality with SALib, honest statements."""
 
 import json
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -95,6 +96,41 @@ def test_other_methods_on_ishigami() -> None:
     assert regional[1] > 0
     delta = analysed("delta", 1000, resamples=2).columns["delta"]
     assert np.argmax(delta) == 1
+
+
+def morris_1991(unit: np.ndarray) -> np.ndarray:
+    """The example of Morris (1991): 20 inputs; 1-7 act with interactions or curvature, 8-10 linearly."""
+    rng, w = np.random.default_rng(0), 2 * (unit - 0.5)
+    for k in (2, 4, 6):
+        w[k] = 2 * (1.1 * unit[k] / (unit[k] + 0.1) - 0.5)
+    first, second = rng.normal(size=20), np.triu(rng.normal(size=(20, 20)), 1)
+    first[:10], second[:6, :6] = 20, np.triu(np.full((6, 6), -15.0), 1)
+    y = first @ w + np.einsum("in,ij,jn->n", w, second, w)
+    y -= 10 * sum(w[i] * w[j] * w[k] for i, j, k in combinations(range(5), 3))
+    return np.asarray(y + 5 * w[0] * w[1] * w[2] * w[3])
+
+
+def test_morris_on_its_published_example() -> None:
+    inputs = METHODS["morris"].draw(tuple(f"x{k}" for k in range(1, 21)), 40, 1, False, 20)
+    found = inputs.analyse("y", morris_1991(inputs.x)).columns
+    size, spread = found["mu_star"], found["sigma"]
+    assert min(size[:10]) > 2 * max(size[10:])  # the ten that matter stand apart from the ten that do not
+    assert max(spread[7:10] / size[7:10]) < 0.35  # 8, 9 and 10 nearly linear, as published
+    assert min(spread[:7] / size[:7]) > 0.35
+
+
+def test_pawn_against_its_definition() -> None:
+    """Pianosi and Wagener (2018): the largest distance of a slice's distribution from the overall one."""
+    x = np.random.default_rng(0).random((3, 400_000))
+    y = ishigami(x)
+    grid = np.linspace(y.min(), y.max(), 2000)
+    overall = np.searchsorted(np.sort(y), grid) / len(y)
+    wanted = []
+    for row in x:
+        parts = [np.sort(y[(row >= k / 10) & (row < (k + 1) / 10)]) for k in range(10)]
+        wanted.append(np.median([np.abs(np.searchsorted(p, grid) / len(p) - overall).max() for p in parts]))
+    found = analysed("pawn", 20_000).columns["median"]
+    assert np.allclose(found, wanted, atol=0.04)
 
 
 @pytest.mark.parametrize(("method", "n"), [("morris", 30), ("pawn", 300), ("given", 300)])

@@ -93,6 +93,18 @@ def test_xarray_view_or_a_clear_error(reference: Path) -> None:
         assert done.to_xarray("russia").shape == (11, 9, 7)
 
 
+def test_polars_opens_the_shards(reference: Path) -> None:
+    polars: Any = pytest.importorskip("polars")
+    frame = polars.read_parquet(f"{reference}/shards/*.parquet")
+    assert frame["point"].to_list() == list(range(GRID.size))
+
+
+def test_duckdb_opens_the_shards(reference: Path) -> None:
+    duckdb: Any = pytest.importorskip("duckdb")
+    query = f"select count(*), max(point) from read_parquet('{reference}/shards/*.parquet')"
+    assert duckdb.sql(query).fetchone() == (GRID.size, GRID.size - 1)
+
+
 def test_resume_repairs_what_is_missing_or_damaged(reference: Path, tmp_path: Path) -> None:
     done = sweep(CoHegemony, GRID, OUTCOMES, tmp_path, chunk=100)
     shards = done.shards
@@ -109,7 +121,8 @@ def test_resume_repairs_what_is_missing_or_damaged(reference: Path, tmp_path: Pa
     assert contents(tmp_path) == contents(reference)
 
 
-def test_a_killed_run_loses_at_most_the_chunk_in_flight(reference: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+def test_a_stopped_run_loses_at_most_the_chunk_in_flight(reference: Path, tmp_path: Path, by: int) -> None:
     (tmp_path / "study.toml").write_text(TOML)
     code = (
         "import sys, time, greatgame.sensitivity.sweep as s\n"
@@ -118,12 +131,14 @@ def test_a_killed_run_loses_at_most_the_chunk_in_flight(reference: Path, tmp_pat
         "(print(k, flush=True), time.sleep(0.2)))\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "study.toml"), str(tmp_path / "out")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, **pipes) as process:
         assert process.stdout is not None
         stored = 0
         while stored < 3:
             stored = int(process.stdout.readline())
-        os.kill(process.pid, signal.SIGKILL)
+        os.kill(process.pid, by)
+    assert process.returncode != 0
     there = len(list((tmp_path / "out/shards").glob("*.parquet")))
     assert there >= stored
     assert not json.loads((tmp_path / "out/manifest.json").read_text())["complete"]
@@ -165,6 +180,27 @@ def test_a_full_disk_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(StudyError, match="No space left on device; nothing was overwritten"):
         LocalStore(tmp_path).write("shards/a.parquet", b"x")
     assert contents(tmp_path) == {}
+
+
+def test_a_disk_that_fills_up_during_a_sweep_loses_nothing_that_is_there(
+    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, durable = iter(range(4)), os.fsync
+
+    def filling(handle: int) -> None:
+        if next(room, None) is None:
+            raise OSError(28, "No space left on device")
+        durable(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", filling)
+        with pytest.raises(StudyError, match="No space left on device"):
+            sweep(CoHegemony, GRID, OUTCOMES, tmp_path, chunk=100, workers=2)
+    left, wanted = contents(tmp_path), contents(reference)
+    assert len(left) == 4
+    assert all(left[name] == wanted[name] for name in left if name != "manifest.json")
+    sweep(CoHegemony, GRID, OUTCOMES, tmp_path, chunk=100)
+    assert contents(tmp_path) == wanted
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_error() -> None:

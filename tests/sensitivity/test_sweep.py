@@ -131,8 +131,7 @@ def test_a_stopped_run_loses_at_most_the_chunk_in_flight(reference: Path, tmp_pa
         "(print(k, flush=True), time.sleep(0.2)))\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "study.toml"), str(tmp_path / "out")]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, text=True, **pipes) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         stored = 0
         while stored < 3:

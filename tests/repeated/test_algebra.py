@@ -11,16 +11,15 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from greatgame.errors import StrategyError
+from greatgame.errors import SolverError, StrategyError
 from greatgame.repeated.algebra import (
     Algebraic,
     between,
-    discounted,
-    discounted_at,
     evaluate,
     polynomial,
     roots_within,
 )
+from greatgame.repeated.chain import discounted, discounted_at
 from greatgame.repeated.intervals import DiscountSet, Interval, discount_factor, nonnegative
 
 from .drawn import DELTAS
@@ -157,3 +156,29 @@ def test_values_as_functions_solve_the_linear_system_and_the_recursion(case: Any
             later = sum(w * at[t][c] for t, w in row.items())
             assert at[s][c] == (1 - delta) * rewards[s][c] + delta * later
             assert evaluate(functions[s][c].below, delta) > 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.integers(1, 7), DELTAS)
+def test_values_where_every_state_has_one_successor(data: st.DataObject, n: int, delta: Fraction) -> None:
+    """The closed form of lead and cycle against the recursion, from every state."""
+    after = data.draw(st.lists(st.integers(0, n - 1), min_size=n, max_size=n))
+    rewards = [[Fraction(data.draw(st.integers(-5, 5)), 3)] for _ in range(n)]
+    chain = [{t: Fraction(1)} for t in after]
+    at, functions = discounted_at(chain, rewards, delta), discounted(chain, rewards)
+    for s, t in enumerate(after):
+        assert at[s][0] == (1 - delta) * rewards[s][0] + delta * at[t][0] == functions[s][0].at(delta)
+        assert evaluate(functions[s][0].below, delta) > 0
+
+
+def test_long_cycles_are_quick_and_large_random_chains_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    n = 3000
+    chain = [{(s + 1) % n: Fraction(1)} for s in range(n)]
+    rewards = [[Fraction(s % 2)] for s in range(n)]
+    assert discounted_at(chain, rewards, Fraction(1, 2))[0] == [Fraction(1, 3)]
+    monkeypatch.setattr("greatgame.repeated.chain.MOST_UNKNOWNS", 2)
+    random = [{0: Fraction(1, 2), (s + 1) % 3: Fraction(1, 2)} for s in range(3)]
+    for solve in (lambda: discounted_at(random, [[Fraction(1)]] * 3, Fraction(1, 2)),
+                  lambda: discounted(random, [[Fraction(1)]] * 3)):  # fmt: skip
+        with pytest.raises(SolverError, match="3 joint states are out of reach"):
+            solve()

@@ -209,7 +209,7 @@ def test_one_shot_gains_agree_with_following_the_machines(case: Any, delta: Frac
 @settings(max_examples=40, deadline=None)
 @given(profiles(random=True), DELTAS)
 def test_policy_iteration_is_the_best_of_all_stationary_plans(case: Any, delta: Fraction) -> None:
-    from greatgame.repeated.algebra import discounted_at
+    from greatgame.repeated.chain import discounted_at
     from greatgame.repeated.deviation import Decision
 
     r, machines = case

@@ -41,6 +41,7 @@ from greatgame.repeated.intervals import discount_factor
 from greatgame.repeated.plane import Region, Vector, polygon
 from greatgame.repeated.structure import outline, read_structure
 from greatgame.repeated.tables import Profile
+from greatgame.shown import Shown
 
 Floats = NDArray[np.float64]
 Status = Literal["exact", "enclosed", "empty"]
@@ -74,7 +75,7 @@ class Sustained:
 
 
 @dataclass(frozen=True)
-class EquilibriumPayoffs:
+class EquilibriumPayoffs(Shown):
     """Subgame-perfect equilibrium payoffs of a repeated game, enclosed from both sides.
 
     For two players both statements below are proved; for more they hold up to the tolerance of

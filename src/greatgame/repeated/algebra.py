@@ -1,14 +1,8 @@
-"""Exact algebra in one unknown, the discount factor: algebraic numbers and polynomial values.
+"""Exact algebra in one unknown, the discount factor: algebraic numbers and rational functions.
 
-Two tools, both over the rationals (python-flint; FLINT team 2024):
-
-* :class:`Algebraic`, a real root of an irreducible integer polynomial, known by the polynomial and
-  its position among the real roots, with exact comparison;
-* :func:`discounted`, the normalised discounted values of a finite Markov chain with rewards as
-  rational functions of the discount factor.  With transition matrix P and rewards u they are
-  ``v = (1 - d) (I - d P)^-1 u``.  The determinant of ``I - d P`` is the reversed characteristic
-  polynomial of P, and is positive on (0, 1); the numerator is ``(1 - d) det(I - d P) sum_t d^t P^t u``,
-  a polynomial, so the series need only be summed to the order of the chain.
+Over the rationals (python-flint; FLINT team 2024).  :class:`Algebraic` is a real root of an irreducible
+integer polynomial, known by the polynomial and its position among the real roots, with exact comparison.
+:class:`Ratio` is a rational function whose denominator is positive on (0, 1).
 """
 
 from __future__ import annotations
@@ -20,8 +14,6 @@ from functools import cmp_to_key, lru_cache, total_ordering
 from typing import Any
 
 import flint
-
-from greatgame.repeated.joint import Chances, closure
 
 
 def to_flint(x: Fraction) -> flint.fmpq:
@@ -93,89 +85,6 @@ def constant(value: Fraction) -> Ratio:
 
 def _coefficients(poly: flint.fmpq_poly) -> list[Fraction]:
     return [to_fraction(c) for c in poly.coeffs()]
-
-
-# -- Markov chains --------------------------------------------------------------------------------
-
-
-def discounted_at(
-    chain: Sequence[Chances], rewards: Sequence[Sequence[Fraction]], delta: Fraction
-) -> list[list[Fraction]]:
-    """Normalised discounted values of a Markov chain at one discount factor.
-
-    Parameters
-    ----------
-    chain : sequence of {next state: probability}
-        Transition probabilities of each state.
-    rewards : sequence of sequences, shape (n_states, n_columns)
-        Expected reward in each state.
-    delta : Fraction
-        Discount factor in (0, 1).
-
-    Returns
-    -------
-    list of lists of Fraction, shape (n_states, n_columns)
-    """
-    n, d = len(chain), to_flint(delta)
-    matrix = flint.fmpq_mat(n, n)
-    for s, row in enumerate(chain):
-        matrix[s, s] = 1
-        for t, weight in row.items():
-            matrix[s, t] = matrix[s, t] - d * to_flint(weight)
-    width = len(rewards[0])
-    right = flint.fmpq_mat(n, width, [(1 - d) * to_flint(x) for row in rewards for x in row])
-    solution = matrix.solve(right)
-    return [[to_fraction(solution[s, c]) for c in range(width)] for s in range(n)]
-
-
-def discounted(
-    chain: Sequence[Chances], rewards: Sequence[Sequence[Fraction]], states: Iterable[int] | None = None
-) -> list[list[Ratio]]:
-    """Normalised discounted values of a Markov chain as functions of the discount factor.
-
-    Parameters as in :func:`discounted_at`, and ``states``, whose values are wanted: by default all.
-    See the module for the method.
-
-    Returns
-    -------
-    list of lists of Ratio, shape (number of wanted states, n_columns)
-    """
-    wanted = list(range(len(chain)) if states is None else states)
-    together: dict[frozenset[int], list[int]] = {}
-    for state in wanted:
-        together.setdefault(closure(chain, state), []).append(state)
-    values: dict[int, list[Ratio]] = {}
-    for closed, members in together.items():
-        values |= _discounted_closed(chain, rewards, sorted(closed), members)
-    return [values[state] for state in wanted]
-
-
-def _discounted_closed(
-    chain: Sequence[Chances],
-    rewards: Sequence[Sequence[Fraction]],
-    states: Sequence[int],
-    wanted: Sequence[int],
-) -> dict[int, list[Ratio]]:
-    """Values in the wanted states of a closed set of states."""
-    n, rank = len(states), {s: k for k, s in enumerate(states)}
-    matrix = flint.fmpq_mat(n, n)
-    for s in states:
-        for t, weight in chain[s].items():
-            matrix[rank[s], rank[t]] = to_flint(weight)
-    below = flint.fmpq_poly(list(reversed(matrix.charpoly().coeffs())))
-    width = len(rewards[0])
-    vector = flint.fmpq_mat(n, width, [to_flint(x) for s in states for x in rewards[s]])
-    series: dict[int, list[list[flint.fmpq]]] = {s: [[] for _ in range(width)] for s in wanted}
-    for _ in range(n):
-        for s in wanted:
-            for c in range(width):
-                series[s][c].append(vector[rank[s], c])
-        vector = matrix * vector
-    fade = polynomial([Fraction(1), Fraction(-1)])
-    return {
-        s: [Ratio.reduced(fade * below.mul_low(flint.fmpq_poly(terms), n), below) for terms in columns]
-        for s, columns in series.items()
-    }
 
 
 # -- algebraic numbers ----------------------------------------------------------------------------

@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 from greatgame.errors import GameError
 from greatgame.numbers import brief
-from greatgame.repeated.algebra import discounted_at
+from greatgame.repeated.chain import discounted_at
 from greatgame.repeated.joint import Automaton, Chances, closure, free
 from greatgame.repeated.machine import Machine
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
 from greatgame.repeated.tables import Profile
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ class OneShotDeviation:
 
 
 @dataclass(frozen=True)
-class SubgamePerfectCheck:
+class SubgamePerfectCheck(Shown):
     """Whether a profile is subgame perfect, and every one-shot deviation that pays, largest gain first.
 
     Attributes
@@ -146,7 +147,7 @@ class BestResponse:
 
 
 @dataclass(frozen=True)
-class NashCheck:
+class NashCheck(Shown):
     """Whether a profile is a Nash equilibrium of the repeated game, with each player's best response."""
 
     responses: tuple[BestResponse, ...]
@@ -170,7 +171,7 @@ class NashCheck:
 
 
 @dataclass(frozen=True)
-class RenegotiationCheck:
+class RenegotiationCheck(Shown):
     """Whether a profile is weakly renegotiation-proof.
 
     Attributes

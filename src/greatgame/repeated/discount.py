@@ -1,7 +1,7 @@
 """Critical discount factors: the exact set for which a profile of machines is an equilibrium.
 
 Conforming is worth ``v_i(s; d)`` in joint state s, a rational function of player i's discount
-factor whose denominator is positive on (0, 1) (:mod:`greatgame.repeated.algebra`).  So every one-shot
+factor whose denominator is positive on (0, 1) (:mod:`greatgame.repeated.chain`).  So every one-shot
 deviation is a polynomial inequality in one unknown, and the set where all hold is a finite union of
 intervals whose ends are roots of those polynomials, isolated exactly.
 
@@ -26,15 +26,16 @@ from greatgame.repeated.algebra import (
     Ratio,
     between,
     constant,
-    discounted,
     ordered,
     polynomial,
 )
+from greatgame.repeated.chain import discounted
 from greatgame.repeated.deviation import Decision, prepare
 from greatgame.repeated.intervals import DiscountSet, Interval, nonnegative
 from greatgame.repeated.joint import Automaton, Chances
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import flint
@@ -48,7 +49,7 @@ _FADE = polynomial([Fraction(1), Fraction(-1)])
 
 
 @dataclass(frozen=True)
-class CriticalDiscount:
+class CriticalDiscount(Shown):
     """The discount factors for which a profile is an equilibrium.
 
     ``delta in critical`` asks about one factor common to all, ``{"I": 0.9, "II": 0.6} in critical``

@@ -29,23 +29,24 @@ from greatgame.errors import GameError, StrategyError, suggest
 from greatgame.numbers import expression
 from greatgame.repeated.algebra import (
     Ratio,
-    discounted,
     evaluate,
     polynomial,
     roots_within,
     to_flint,
     to_fraction,
 )
+from greatgame.repeated.chain import discounted
 from greatgame.repeated.constraint import DELTA, Constraint, trimmed
 from greatgame.repeated.discount import CriticalDiscount
 from greatgame.repeated.intervals import DiscountSet, nonnegative
 from greatgame.repeated.joint import Automaton, Chances
 from greatgame.repeated.outcome import rewards
 from greatgame.repeated.play import RepeatedGame, Strategies
+from greatgame.shown import Shown
 
 
 @dataclass(frozen=True)
-class PlayerFormula:
+class PlayerFormula(Shown):
     """When one player has no profitable one-shot deviation.
 
     Attributes
@@ -136,7 +137,7 @@ class PlayerFormula:
 
 
 @dataclass(frozen=True)
-class DiscountFormula(Mapping[str, PlayerFormula]):
+class DiscountFormula(Shown, Mapping[str, PlayerFormula]):
     """Critical discount factors as formulas: a mapping of player to :class:`PlayerFormula`.
 
     ``formula["Russia"].formula`` is the threshold, ``.conditions`` what it needs.

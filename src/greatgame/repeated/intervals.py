@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from greatgame.errors import StrategyError
 from greatgame.numbers import exact
 from greatgame.repeated.algebra import Algebraic, Point, between, evaluate, ordered, roots_within
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import flint
@@ -66,7 +67,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class DiscountSet:
+class DiscountSet(Shown):
     """A finite union of intervals of discount factors in (0, 1).
 
     Attributes

@@ -33,13 +33,14 @@ from greatgame.repeated.tables import (
     read_lottery,
     read_mix,
 )
+from greatgame.shown import Shown
 
 #: A rule that still makes new states after this many is taken to be infinite.
 MOST_STATES = 5_000
 
 
 @dataclass(frozen=True)
-class Machine:
+class Machine(Shown):
     """A strategy of one player of a repeated game, as a Moore machine.
 
     Use :meth:`from_table` for a machine written out by hand and :meth:`from_rule` for one described

@@ -2,7 +2,7 @@
 
 A match is a Markov chain on the joint states that play reaches from the start; its normalised
 discounted payoffs are one entry of ``(1 - d) (I - d P)^-1 u`` (see
-:mod:`greatgame.repeated.algebra`).  ``I - d P`` is diagonally dominant, so elimination needs no
+:mod:`greatgame.repeated.chain`).  ``I - d P`` is diagonally dominant, so elimination needs no
 pivoting and is stable.  The joint states, noise and public draws are those of
 :mod:`greatgame.repeated.joint`.
 """

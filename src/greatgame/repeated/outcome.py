@@ -1,7 +1,7 @@
 """Play: what a profile of machines does in a repeated game, and what it is worth, exactly.
 
 A profile of machines is a finite Markov chain over joint states.  With v the normalised discounted
-visits to the states (:mod:`greatgame.repeated.algebra`), a payoff is the visits times the expected
+visits to the states (:mod:`greatgame.repeated.chain`), a payoff is the visits times the expected
 stage payoffs; so one linear solve over fractions answers for numbers, and the same visits as rational
 functions answer for an open discount factor and for symbolic payoffs.
 """
@@ -23,6 +23,7 @@ from greatgame.numbers import Number
 from greatgame.repeated.joint import Automaton, Chances
 from greatgame.repeated.machine import Machine
 from greatgame.repeated.tables import Mix, Profile
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import sympy
@@ -42,7 +43,7 @@ def discount_symbol() -> sympy.Symbol:
 
 
 @dataclass(frozen=True)
-class Play:
+class Play(Shown):
     """What a profile of machines does in a repeated game.
 
     Attributes
@@ -154,7 +155,7 @@ class Play:
     @cached_property
     def _visits(self) -> list[Ratio]:
         """Normalised discounted visits to each state, as functions of the discount factor."""
-        from greatgame.repeated.algebra import discounted
+        from greatgame.repeated.chain import discounted
 
         n = len(self.automaton.chain)
         unit = [[Fraction(int(s == t)) for t in range(n)] for s in range(n)]
@@ -163,7 +164,7 @@ class Play:
     @cached_property
     def _functions(self) -> list[Ratio]:
         """Payoff of each player as a function of the discount factor, where payoffs are numbers."""
-        from greatgame.repeated.algebra import discounted
+        from greatgame.repeated.chain import discounted
 
         return discounted([after for _, after in self.automaton.chain], self._rewards, [0])[0]
 
@@ -180,7 +181,7 @@ class Play:
         """
         if self.repeated.discount is None:
             return self._as_functions()
-        from greatgame.repeated.algebra import discounted_at
+        from greatgame.repeated.chain import discounted_at
 
         chain = [after for _, after in self.automaton.chain]
         out: dict[str, Number] = {}

@@ -31,11 +31,12 @@ from greatgame.repeated.intervals import discount_factor
 from greatgame.repeated.minmax import Minmax, minmax
 from greatgame.repeated.plane import Region, Vector, read_vector
 from greatgame.repeated.play import RepeatedGame
+from greatgame.shown import Shown
 from greatgame.transformations import to_unit_range
 
 
 @dataclass(frozen=True)
-class FolkTheorem:
+class FolkTheorem(Shown):
     """What the folk theorem says of a stage game.
 
     Attributes
@@ -75,7 +76,7 @@ class FolkTheorem:
 
 
 @dataclass(frozen=True)
-class PayoffSets:
+class PayoffSets(Shown):
     """Payoff sets of a repeated game; each is computed when first asked for.
 
     Attributes

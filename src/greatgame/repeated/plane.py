@@ -18,6 +18,7 @@ import numpy as np
 
 from greatgame.errors import GameError
 from greatgame.numbers import Number, brief, exact
+from greatgame.shown import Shown
 
 Vector = tuple[Fraction, ...]
 
@@ -117,7 +118,7 @@ def cut(vertices: Sequence[Vector], axis: int, level: Fraction) -> list[Vector]:
 
 
 @dataclass(frozen=True)
-class Region:
+class Region(Shown):
     """A convex set of payoff vectors, by its vertices.
 
     Attributes

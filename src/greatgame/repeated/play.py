@@ -32,6 +32,7 @@ from greatgame.repeated.strategy import (
     probability,
 )
 from greatgame.repeated.tables import Profile
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     from greatgame.equilibria.result import Equilibrium
@@ -44,7 +45,7 @@ Player = Strategy | type[Strategy] | Machine
 Strategies = Mapping[str, Player] | Player
 
 
-class RepeatedGame:
+class RepeatedGame(Shown):
     """The infinite repetition of a stage game, with what its players aim at.
 
     Parameters

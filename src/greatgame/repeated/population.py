@@ -22,6 +22,7 @@ from greatgame.errors import StrategyError, suggest
 from greatgame.game import NormalForm
 from greatgame.numbers import Number, show
 from greatgame.repeated.play import RepeatedGame
+from greatgame.shown import Shown
 
 Array = NDArray[Any]
 
@@ -32,7 +33,7 @@ ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
-class Tournament:
+class Tournament(Shown):
     """The result of a round robin.
 
     Attributes

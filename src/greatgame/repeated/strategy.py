@@ -25,6 +25,7 @@ from greatgame.game import NormalForm
 from greatgame.numbers import Number, exact
 from greatgame.repeated.machine import Machine
 from greatgame.repeated.tables import Mix, Move, Output, Profile, read_mix
+from greatgame.shown import Shown
 
 #: One output per player: an action label, or probabilities over the player's actions.
 Punishment = tuple[str | Mix, ...]
@@ -120,7 +121,7 @@ class Role:
         return Machine.from_rule(self.game, self.player, start, output, move)
 
 
-class Strategy(ABC):
+class Strategy(Shown, ABC):
     """Base class of repeated-game strategies; subclasses are frozen dataclasses of their parameters.
 
     A subclass states its literature in ``source`` (keys of ``references.bib``), other names in

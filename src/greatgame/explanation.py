@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from greatgame.game import NormalForm
 from greatgame.numbers import Number, show
+from greatgame.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Deviation:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Shown):
     """For each player, every unilateral deviation from a profile and what it pays."""
 
     profile: tuple[str, ...]

@@ -24,6 +24,7 @@ from greatgame.errors import DeclarationError, GameError, ParameterError, sugges
 from greatgame.evaluation import evaluate
 from greatgame.game import NormalForm
 from greatgame.parameters import Assumption, Choice, Derived, Parameter, Vector, decimal
+from greatgame.shown import Shown
 from greatgame.tensor import read_labels
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ CLAIM_KINDS = {"X": "stated", "A": "attributed to others", "N": "normative", "I"
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Shown):
     """A statement of the literature, attached to the model on which it can be tested.
 
     Parameters
@@ -77,7 +78,7 @@ def kebab(name: str) -> str:
     return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(name))
 
 
-class Model:
+class Model(Shown):
     """Base class of every parameterised game.
 
     Class attributes to declare

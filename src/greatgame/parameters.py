@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from greatgame.errors import DeclarationError, ParameterError, suggest
 from greatgame.numbers import exact
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import sympy
@@ -47,7 +48,7 @@ def decimal(value: Fraction) -> str:
 
 
 @dataclass(frozen=True)
-class Parameter:
+class Parameter(Shown):
     """A real parameter of a model.
 
     Parameters
@@ -149,7 +150,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Shown):
     """A structural alternative: one of a few named options, enumerated and never interpolated.
 
     Parameters
@@ -226,7 +227,7 @@ class Vector(Mapping[str, Parameter]):
 
 
 @dataclass(frozen=True)
-class Derived:
+class Derived(Shown):
     """A named expression of parameters, written once and used in payoffs and claims.
 
     Parameters
@@ -257,7 +258,7 @@ class Derived:
 
 
 @dataclass(frozen=True)
-class Assumption:
+class Assumption(Shown):
     """A standing inequality among parameters; points that violate it are not admissible.
 
     Parameters

@@ -22,7 +22,8 @@ from greatgame.display.catalogue_views import (
     verdict_grid,
     who_plays_whom,
 )
-from greatgame.display.report import what_follows
+from greatgame.display.markdown import write_markdown
+from greatgame.display.summary import Tally, summary_blocks
 from greatgame.proof import check
 
 CLASSES = list(models().values())
@@ -107,8 +108,12 @@ def test_verdicts_are_counted_by_model_and_in_all() -> None:
 
 
 def test_report_has_no_table_of_verdicts_without_verdicts() -> None:
-    assert what_follows(SMALL, [[], []]) == ""
-    assert "follows from its own premises" in what_follows(SMALL, [check(SMALL[0]), []])
+    rows: list[list[object]] = [[cls.name(), "", "", "", "", ""] for cls in SMALL]
+    without = write_markdown(summary_blocks(SMALL, rows, Tally(), [[], []]), "")
+    assert "follows from its own premises" not in without
+    assert "were put to the models" not in without
+    with_some = write_markdown(summary_blocks(SMALL, rows, Tally(), [check(SMALL[0]), []]), "")
+    assert "follows from its own premises" in with_some
 
 
 def test_a_model_outside_the_catalogue_has_no_family() -> None:

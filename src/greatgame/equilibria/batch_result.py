@@ -14,6 +14,7 @@ from greatgame.equilibria.result import Equilibria, Status
 from greatgame.equilibria.verify import certify
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ STATUSES = ("complete", "complete-extreme", "partial", "failed")
 COMPLETE, _, PARTIAL, FAILED = range(4)
 
 
-class BatchEquilibria:
+class BatchEquilibria(Shown):
     """Equilibria of N games of one shape.
 
     Every game is solved, and the answer held in its shortest form: codes of the supports, and the

@@ -36,6 +36,7 @@ from greatgame.equilibria.programme import Optimum, Programme, approximate, maxi
 from greatgame.errors import GameError, SolverError, suggest
 from greatgame.game import NormalForm
 from greatgame.numbers import Number, show
+from greatgame.shown import Shown
 from greatgame.transformations import to_unit_range
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ Concept = Literal["correlated", "coarse"]
 
 
 @dataclass(frozen=True)
-class Correlated:
+class Correlated(Shown):
     """The (coarse) correlated equilibrium that is best for an aim.
 
     Attributes

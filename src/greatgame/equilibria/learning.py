@@ -31,12 +31,13 @@ from greatgame.equilibria.refinement.evolution import symmetric_matrix
 from greatgame.equilibria.verify import max_regret
 from greatgame.errors import GameError, SolverError
 from greatgame.game import NormalForm
+from greatgame.shown import Shown
 
 Path = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class LearningPath:
+class LearningPath(Shown):
     """A path of mixed strategies, one per player (or per population).
 
     Attributes

@@ -31,6 +31,7 @@ from greatgame.equilibria.polish import field_in_units, nearby_equilibrium, payo
 from greatgame.errors import GameError
 from greatgame.game import NormalForm
 from greatgame.numbers import exact, show
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     from greatgame.equilibria.result import Equilibrium
@@ -43,7 +44,7 @@ MAX_STEPS = 4000
 
 
 @dataclass(frozen=True)
-class LogitPoint:
+class LogitPoint(Shown):
     """One logit equilibrium.
 
     Attributes
@@ -71,7 +72,7 @@ class LogitPoint:
 
 
 @dataclass(frozen=True)
-class LogitBranch:
+class LogitBranch(Shown):
     """The principal branch, as far as it was followed.
 
     Attributes

@@ -38,12 +38,13 @@ from greatgame.equilibria.refinement.selection import (
 from greatgame.equilibria.result import Equilibria, Equilibrium
 from greatgame.errors import GameError, suggest
 from greatgame.game import NormalForm
+from greatgame.shown import Shown
 
 __all__ = ["RULES", "Dominated", "Elimination", "Refinement", "eliminate", "refinements", "select"]
 
 
 @dataclass(frozen=True)
-class Refinement:
+class Refinement(Shown):
     """What is known about one equilibrium; None means unknown or not applicable.
 
     Attributes

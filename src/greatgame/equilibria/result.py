@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.numbers import Number, show
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ STATUS_MEANING = {
 
 
 @dataclass(frozen=True)
-class Equilibrium:
+class Equilibrium(Shown):
     """One Nash equilibrium with its certificate.
 
     Attributes
@@ -97,7 +98,7 @@ class Equilibrium:
 
 
 @dataclass(frozen=True)
-class Component:
+class Component(Shown):
     """A connected set of equilibria of a game of one or two players.
 
     It is the union over ``products`` of the products of convex hulls, one hull per player: the
@@ -121,7 +122,7 @@ class Component:
 
 
 @dataclass(frozen=True)
-class Equilibria(Sequence[Equilibrium]):
+class Equilibria(Shown, Sequence[Equilibrium]):
     """The answer of a solver: what was found, by which method, and how complete it is.
 
     ``bool(eqs)`` is False only for an empty answer; whether that means "none" or "not found" is
@@ -240,8 +241,3 @@ class Equilibria(Sequence[Equilibrium]):
         if self.note:
             head += f"; {self.note}"
         return "\n".join([head, *(f"  {e}" for e in self.items)])
-
-    def _repr_html_(self) -> str:
-        from greatgame.display.table import equilibria_html
-
-        return equilibria_html(self)

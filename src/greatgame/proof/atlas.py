@@ -26,10 +26,11 @@ from greatgame.proof.regime import Regime, Undefined
 from greatgame.proof.sampling import unit_points
 from greatgame.proof.space import spaces
 from greatgame.proof.sustained import Sustained, sustained_volume
+from greatgame.shown import Shown
 
 
 @dataclass(frozen=True, eq=False)
-class Atlas:
+class Atlas(Shown):
     """Every equilibrium regime of a model.
 
     Attributes

@@ -25,6 +25,7 @@ from greatgame.proof.formula import Formula
 from greatgame.proof.points import Evaluator
 from greatgame.proof.space import Space, rational
 from greatgame.proof.ties import UnresolvedTieError, boundaries
+from greatgame.shown import Shown
 
 GRID = 33
 
@@ -135,7 +136,7 @@ def between(low: Any, high: Any) -> Fraction:
 
 
 @dataclass(frozen=True)
-class Flip:
+class Flip(Shown):
     """How far one parameter alone must move to overturn an outcome.
 
     Attributes
@@ -216,7 +217,7 @@ class Branch:
 
 
 @dataclass(frozen=True, eq=False)
-class Bifurcation:
+class Bifurcation(Shown):
     """Every equilibrium of a two-player model along one parameter.
 
     Attributes

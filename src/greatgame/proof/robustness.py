@@ -26,13 +26,14 @@ from greatgame.proof.points import Evaluator
 from greatgame.proof.solver import Prover
 from greatgame.proof.space import Space, rational, spaces
 from greatgame.proof.vocabulary import Condition, OnlyOutcome, condition
+from greatgame.shown import Shown
 
 #: Undecided queries after which a bracket is given up where it is.
 MAX_STUCK = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Robustness:
+class Robustness(Shown):
     """Bounds on the smallest change of parameters that overturns an outcome.
 
     Attributes

@@ -26,6 +26,7 @@ from greatgame.proof.neighbours import Neighbour
 from greatgame.proof.regime import Regime
 from greatgame.proof.sampling import numeric
 from greatgame.proof.space import Space
+from greatgame.shown import Shown
 
 STEPS = 48
 
@@ -51,7 +52,7 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
-class Slice:
+class Slice(Shown):
     """The atlas of a plane through the parameter space.
 
     Attributes

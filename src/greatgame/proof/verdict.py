@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from greatgame.proof.formula import Formula
+from greatgame.shown import Shown
 
 Outcome = Literal["proved", "refuted", "shown", "computed", "sampled", "undecided", "waiting"]
 
@@ -22,7 +23,7 @@ MEANING = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """What became of one statement.
 
     Attributes

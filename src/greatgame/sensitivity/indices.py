@@ -41,6 +41,7 @@ from greatgame.sensitivity.design import Sample, sample, whole_number
 from greatgame.sensitivity.evaluate import Evaluator, Result, evaluator_of
 from greatgame.sensitivity.methods import METHODS, Indices, Inputs
 from greatgame.sensitivity.outcomes import EXCLUDED, OK, STATUSES, Outcome
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ _PIECE = 1 << 16
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Shown):
     """What matters for an outcome.
 
     Attributes

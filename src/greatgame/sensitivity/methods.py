@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from greatgame.errors import StudyError
 from greatgame.sensitivity.given import ratios
 from greatgame.sensitivity.sobol import resampled, sobol_indices, sobol_matrices
+from greatgame.shown import Shown
 
 Floats = NDArray[np.float64]
 _WIDE = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class Indices:
+class Indices(Shown):
     """Indices of one quantity.
 
     Attributes

@@ -38,6 +38,7 @@ from typing import Any
 
 from greatgame.errors import StudyError, suggest
 from greatgame.model import Model
+from greatgame.shown import Shown
 
 STATUSES = ("ok", "none", "several", "failed", "excluded")
 OK, NONE, SEVERAL, FAILED, EXCLUDED = range(5)
@@ -60,7 +61,7 @@ AMONG = ("all", "pure")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Shown):
     """One quantity to record at every point.
 
     Parameters

@@ -14,13 +14,14 @@ from greatgame.errors import DependencyError, StudyError, suggest
 from greatgame.sensitivity.design import Grid
 from greatgame.sensitivity.store import Store
 from greatgame.sensitivity.study import Study
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 
-class Run:
+class Run(Shown):
     """The rows of a study.
 
     The shards are ordinary Parquet: ``polars.read_parquet(f"{run.location}/shards/*.parquet")`` and

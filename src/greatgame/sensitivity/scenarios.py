@@ -20,6 +20,7 @@ from greatgame.model import Model
 from greatgame.sensitivity.design import Design, sample
 from greatgame.sensitivity.evaluate import evaluator_of
 from greatgame.sensitivity.outcomes import OK, Outcome
+from greatgame.shown import Shown
 
 Floats = NDArray[np.float64]
 
@@ -49,7 +50,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(Shown):
     """Where an outcome holds.
 
     Attributes

@@ -28,6 +28,7 @@ from greatgame.checks import switch
 from greatgame.equilibria.programme import Programme, maximise
 from greatgame.game import NormalForm
 from greatgame.numbers import show
+from greatgame.shown import Shown
 
 Table = NDArray[Any]  # own action x others' profile, Fractions
 Mix = tuple[Fraction, ...]
@@ -61,7 +62,7 @@ class Dominated:
 
 
 @dataclass(frozen=True)
-class Elimination:
+class Elimination(Shown):
     """Iterated elimination of dominated actions.
 
     Attributes

@@ -13,6 +13,7 @@ from greatgame.game import NormalForm
 from greatgame.parameters import decimal
 from greatgame.proof.formula import Compare, Formula
 from greatgame.proof.sampling import Volume, numeric
+from greatgame.shown import Shown
 
 if TYPE_CHECKING:
     from greatgame.proof.chart import Chart
@@ -24,7 +25,7 @@ NAMED_POINTS = 40
 
 
 @dataclass(frozen=True, eq=False)
-class Regime:
+class Regime(Shown):
     """One equilibrium regime.
 
     Attributes

@@ -12,6 +12,7 @@ import html
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from reference import _title, write_pages
 import greatgame
 from greatgame.catalogue import models
 from greatgame.display.catalogue_views import family
-from greatgame.display.declaration import claim_grid, model_grids
+from greatgame.display.declaration import model_grids
 from greatgame.display.planes import exact_regions, regime_plane
 from greatgame.display.plots import Region, payoff_polygon, regime_map
 from greatgame.display.prose import to_html
@@ -124,11 +125,9 @@ def model_text(cls: type[Model]) -> Iterator[str]:
         f"   {cls.__name__}().equilibria()\n\n"
     )
     yield _raw(f'<div class="story">{to_html(cls.__doc__ or "")}</div>')
-    grids = [*model_grids(cls), claim_grid(cls)]
-    for grid in grids:
-        if grid.rows:
-            summary = f"{html.escape(grid.caption)} ({len(grid.rows)})"
-            yield _raw(f"<details><summary>{summary}</summary>{grid.fragment()}</details>")
+    for grid in model_grids(cls):
+        summary = f"{html.escape(grid.caption)} ({len(grid.rows)})"
+        yield _raw(f"<details><summary>{summary}</summary>{replace(grid, caption='').fragment()}</details>")
 
 
 def family_page(key: str, members: list[type[Model]], caption: str) -> str:

@@ -30,8 +30,10 @@ MOST_UNKNOWNS = 1_000
 _FADE = polynomial([Fraction(1), Fraction(-1)])
 
 
-def discounted_at(chain: Sequence[Chances], rewards: Rewards, delta: Fraction) -> list[list[Fraction]]:
-    """Values of every state at one discount factor.
+def discounted_at(
+    chain: Sequence[Chances], rewards: Rewards, delta: Fraction, states: Iterable[int] | None = None
+) -> list[list[Fraction]]:
+    """Values of states at one discount factor.
 
     Parameters
     ----------
@@ -41,18 +43,22 @@ def discounted_at(chain: Sequence[Chances], rewards: Rewards, delta: Fraction) -
         Expected reward in each state.
     delta : Fraction
         Discount factor in (0, 1).
+    states : iterable of int, optional
+        Whose values are wanted; by default all.
 
     Returns
     -------
-    list of lists of Fraction, shape (n_states, n_columns)
+    list of lists of Fraction, shape (number of wanted states, n_columns)
 
     Raises
     ------
     SolverError
         If the chain is random and has more than ``MOST_UNKNOWNS`` states.
     """
+    wanted = list(range(len(chain)) if states is None else states)
     if all(len(row) == 1 for row in chain):
-        return _followed_at(chain, rewards, delta)
+        values = _followed_at(chain, rewards, delta, wanted)
+        return [[to_fraction(v) for v in values[s]] for s in wanted]
     n, d = _checked(len(chain)), to_flint(delta)
     matrix = flint.fmpq_mat(n, n)
     for s, row in enumerate(chain):
@@ -62,7 +68,7 @@ def discounted_at(chain: Sequence[Chances], rewards: Rewards, delta: Fraction) -
     width = len(rewards[0])
     right = flint.fmpq_mat(n, width, [(1 - d) * to_flint(x) for row in rewards for x in row])
     solution = matrix.solve(right)
-    return [[to_fraction(solution[s, c]) for c in range(width)] for s in range(n)]
+    return [[to_fraction(solution[s, c]) for c in range(width)] for s in wanted]
 
 
 def discounted(
@@ -70,8 +76,7 @@ def discounted(
 ) -> list[list[Ratio]]:
     """Values as functions of the discount factor.
 
-    Parameters and errors as in :func:`discounted_at`; ``states`` are those whose values are wanted, by
-    default all.
+    Parameters and errors as in :func:`discounted_at`.
 
     Returns
     -------
@@ -102,12 +107,14 @@ def _checked(n: int) -> int:
 # -- one successor each ---------------------------------------------------------------------------
 
 
-def _followed_at(chain: Sequence[Chances], rewards: Rewards, delta: Fraction) -> list[list[Fraction]]:
-    """Values at a discount factor where every state has one successor."""
+def _followed_at(
+    chain: Sequence[Chances], rewards: Rewards, delta: Fraction, wanted: Sequence[int]
+) -> dict[int, list[flint.fmpq]]:
+    """Values at a discount factor where every state has one successor: of the wanted states at least."""
     after, d = [next(iter(row)) for row in chain], to_flint(delta)
     gains = [[(1 - d) * to_flint(x) for x in row] for row in rewards]
     values: dict[int, list[flint.fmpq]] = {}
-    for start in range(len(chain)):
+    for start in wanted:
         path: list[int] = []
         place: dict[int, int] = {}
         state = start
@@ -117,10 +124,10 @@ def _followed_at(chain: Sequence[Chances], rewards: Rewards, delta: Fraction) ->
             state = after[state]
         if state not in values:
             values[state] = _around(path[place[state] :], gains, d)
+            path = path[: place[state]]
         for s in reversed(path):
-            if s not in values:
-                values[s] = [g + d * v for g, v in zip(gains[s], values[after[s]], strict=True)]
-    return [[to_fraction(v) for v in values[s]] for s in range(len(chain))]
+            values[s] = [g + d * v for g, v in zip(gains[s], values[after[s]], strict=True)]
+    return values
 
 
 def _around(cycle: Sequence[int], gains: Sequence[Sequence[flint.fmpq]], d: flint.fmpq) -> list[flint.fmpq]:

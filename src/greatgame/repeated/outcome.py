@@ -190,7 +190,7 @@ class Play(Shown):
                 weights = [ratio.at(delta) for ratio in self._visits]
                 out[player] = _combined(weights, [row[i] for row in self._rewards])
             else:
-                out[player] = discounted_at(chain, [[row[i]] for row in self._rewards], delta)[0][0]
+                out[player] = discounted_at(chain, [[row[i]] for row in self._rewards], delta, [0])[0][0]
         return out
 
     def _as_functions(self) -> dict[str, Number]:

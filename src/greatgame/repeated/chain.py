@@ -132,11 +132,8 @@ def _followed_at(
 
 def _around(cycle: Sequence[int], gains: Sequence[Sequence[flint.fmpq]], d: flint.fmpq) -> list[flint.fmpq]:
     """Values in the first state of a cycle."""
-    total, weight = [flint.fmpq(0)] * len(gains[0]), flint.fmpq(1)
-    for s in cycle:
-        total = [t + weight * g for t, g in zip(total, gains[s], strict=True)]
-        weight *= d
-    return [t / (1 - weight) for t in total]
+    columns = zip(*(gains[s] for s in cycle), strict=True)
+    return [flint.fmpq_poly(column)(d) / (1 - d ** len(cycle)) for column in map(list, columns)]
 
 
 def _followed(chain: Sequence[Chances], rewards: Rewards, start: int) -> list[Ratio]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -256,8 +257,28 @@ def _index(code: np.int8) -> int | None:
 
 
 def each(work: Callable[[int], Any], items: Sequence[int], threads: int) -> list[Any]:
-    """Call ``work`` on every item, on threads if there are more than one of both; results in order."""
-    if threads == 1 or len(items) < 2:
-        return [work(item) for item in items]
-    with ThreadPoolExecutor(min(threads, len(items))) as pool:
-        return list(pool.map(work, items))
+    """Call ``work`` on every item, on this thread and helpers that take the next one; results in order."""
+    results: list[Any] = [None] * len(items)
+    waiting = deque(range(len(items)))
+
+    def take() -> None:
+        while waiting:
+            try:
+                k = waiting.popleft()
+            except IndexError:  # another thread was faster
+                return
+            results[k] = work(items[k])
+
+    helpers = min(threads, len(items)) - 1
+    if helpers < 1:
+        take()
+        return results
+    with ThreadPoolExecutor(helpers) as pool:
+        others = [pool.submit(take) for _ in range(helpers)]
+        try:
+            take()
+            for other in others:
+                other.result()
+        finally:
+            waiting.clear()  # after a failure nobody goes on
+    return results

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -63,7 +63,7 @@ class Claim(Shown):
     source: str
     kind: ClaimKind = "X"
     test: str = ""
-    holds: Any = None
+    holds: Any = field(default=None, repr=False)
     needs: str = ""
 
 
@@ -78,7 +78,7 @@ def kebab(name: str) -> str:
     return "".join(f"-{c.lower()}" if c.isupper() and k else c.lower() for k, c in enumerate(name))
 
 
-class Model(Shown):
+class Model:
     """Base class of every parameterised game.
 
     Class attributes to declare
@@ -333,6 +333,13 @@ class Model(Shown):
         from greatgame.display.explorer import explore
 
         return explore(self)
+
+    def to_latex(self) -> str:
+        """Return the tables of the declaration, and the payoffs at this point, as LaTeX."""
+        from greatgame.display.declaration import model_grids
+
+        tables = [grid.latex() for grid in model_grids(self)]
+        return "\n\n".join([*tables, self.best_game().to_latex()])
 
     def _repr_html_(self) -> str:
         from greatgame.display.declaration import model_grids

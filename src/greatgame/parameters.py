@@ -238,7 +238,7 @@ class Derived(Shown):
         As for :class:`Parameter`.
     """
 
-    formula: Callable[[Any], Any]
+    formula: Callable[[Any], Any] = field(repr=False)
     symbol: str = field(kw_only=True)
     meaning: str = field(kw_only=True)
     unit: str = field(kw_only=True)
@@ -272,5 +272,5 @@ class Assumption(Shown):
     """
 
     text: str
-    holds: Callable[[Any], Any]
+    holds: Callable[[Any], Any] = field(repr=False)
     source: str = ""

@@ -118,12 +118,6 @@ def _claim(c: Any) -> Sequence[Grid]:
     return _record("Claim", [*entries, ("what to test", words(c.test)), ("source", c.source)])
 
 
-def _model(m: Any) -> Sequence[Grid]:
-    from greatgame.display.declaration import model_grids
-
-    return model_grids(m)
-
-
 # -- equilibria ---------------------------------------------------------------------------------
 
 
@@ -338,7 +332,6 @@ VIEWS: dict[str, View] = {
     "equilibria.result.Equilibria": _equilibria,
     "equilibria.result.Equilibrium": _equilibrium,
     "model.Claim": _claim,
-    "model.Model": _model,
     "parameters.Assumption": _assumption,
     "parameters.Choice": _choice,
     "parameters.Derived": _derived,

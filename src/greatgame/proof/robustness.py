@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -64,7 +64,7 @@ class Robustness(Shown):
     scale: dict[str, Fraction]
     settled: bool
     seconds: float
-    build: Callable[[Space], Formula]
+    build: Callable[[Space], Formula] = field(repr=False)
 
     @property
     def direction(self) -> dict[str, Fraction]:

@@ -70,7 +70,7 @@ class Verdict(Shown):
     bound: float | None = None
     note: str = ""
     seconds: float = 0.0
-    reproduce: str = ""
+    reproduce: str = field(default="", repr=False)
     latex: str = field(default="", repr=False)
     restored_formula: Formula | None = field(default=None, repr=False, compare=False)
     smtlib: Callable[[], str] | None = field(default=None, repr=False, compare=False)

@@ -223,6 +223,12 @@ def test_battle_of_the_sexes_leaves_rules_silent() -> None:
         assert answer.select(rule) is None, rule
 
 
+def test_equilibria_of_another_game_are_refused() -> None:
+    other = game_of([[[1, 0, 0], [0, 1, 0]], [[1, 0, 0], [0, 1, 0]]])
+    with pytest.raises(GameError, match="of another game"):
+        refinements(other, game_of([[[1, 0], [0, 1]], [[1, 0], [0, 1]]]).equilibria())
+
+
 def test_rules_are_listed_when_unknown() -> None:
     answer = solved(symmetric([[1, 0], [0, 0]]))
     with pytest.raises(GameError, match="did you mean 'risk-dominant'"):

@@ -104,6 +104,11 @@ def refinements(game: NormalForm, equilibria: Sequence[Equilibrium]) -> tuple[Re
     tuple of Refinement
         In the order given.
 
+    Raises
+    ------
+    GameError
+        If the game is symbolic, or an equilibrium has other players or actions.
+
     Examples
     --------
     >>> hunt = NormalForm({"R": ("stag", "hare"), "C": ("stag", "hare")},
@@ -113,6 +118,9 @@ def refinements(game: NormalForm, equilibria: Sequence[Equilibrium]) -> tuple[Re
     ('stag', 'stag') True False
     ('hare', 'hare') False True
     """
+    labels = game.players, tuple(game.actions.values())
+    if any((e.players, e.actions) != labels for e in equilibria):
+        raise GameError("the equilibria are of another game: their players or actions differ")
     by_payoff, by_risk = payoff_dominant(game, equilibria), risk_dominant(game, equilibria)
     return tuple(
         Refinement(

@@ -356,12 +356,12 @@ class Machine(Shown):
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def iter_growing(order: Mapping[Any, int]) -> Iterator[Any]:
-    """Iterate over the keys of a mapping that gains keys while it is read."""
+def iter_growing(order: dict[Any, int]) -> Iterator[Any]:
+    """Iterate over the keys of a dictionary that gains keys while it is read."""
     done = 0
     while done < len(order):
-        fresh = list(order)[done:]
-        yield from fresh
+        fresh = list(itertools.islice(reversed(order), len(order) - done))
+        yield from reversed(fresh)
         done += len(fresh)
 
 

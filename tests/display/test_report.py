@@ -8,10 +8,8 @@ from typing import Any, ClassVar
 import pytest
 
 from greatgame.display.declaration import catalogue_grid, model_grids, parameter_grid
-from greatgame.display.page import LINK
 from greatgame.display.report import write_report
 from greatgame.display.section import decide_claims, outline
-from greatgame.display.style import INK, MUTED, PAPER, REGIME_COLOURS, TINT, contrast
 from greatgame.errors import ParameterError, SolverError
 from greatgame.model import Model
 from greatgame.parameters import Parameter
@@ -169,14 +167,3 @@ def test_a_moved_point_shows_its_values(border: type[Model]) -> None:
     moved = parameter_grid(border(value="0.7"))
     assert "0.7" in [cell.text for cell in moved.rows[0]]
     assert "border" in catalogue_grid([border]).text()
-
-
-@pytest.mark.parametrize("ink", [INK, MUTED, LINK])
-@pytest.mark.parametrize("paper", [PAPER, TINT, "#f2f4f6"])
-def test_page_colours_pass_wcag_aa(ink: str, paper: str) -> None:
-    assert contrast(ink, paper) >= 4.5
-
-
-@pytest.mark.parametrize("fill", REGIME_COLOURS)
-def test_letters_on_regimes_pass_wcag_aa(fill: str) -> None:
-    assert contrast(INK, fill) >= 4.5

@@ -11,7 +11,7 @@ import numpy as np
 from greatgame.display.formula import number_text
 from greatgame.display.plots.canvas import axes_or_new, fitting_axes, in_style, legend_below
 from greatgame.display.plots.geometry import convex_hull
-from greatgame.display.style import INK, MARKERS, MUTED, PAPER, REGIME_COLOURS, colour
+from greatgame.display.style import INK, MARKERS, MUTED, PAPER, REGIME_COLOURS, colour, contrast
 from greatgame.errors import GameError, StrategyError
 
 if TYPE_CHECKING:
@@ -199,6 +199,12 @@ def _action_key(ax: Axes, labels: Sequence[str]) -> None:
 # -- tournaments --------------------------------------------------------------------------------
 
 
+def _readable_on(fill: Any) -> str:
+    """Return black or white, whichever has the greater contrast: at least 4.5 on any fill."""
+    ground = "#" + "".join(f"{round(255 * x):02x}" for x in fill[:3])
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
+
+
 @in_style
 def tournament_matrix(found: Tournament, player: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw what each strategy earns against each, the ranking's winner on top.
@@ -224,11 +230,10 @@ def tournament_matrix(found: Tournament, player: str | None = None, ax: Axes | N
     names = [found.names[k] for k in order]
     ax = fitting_axes(ax, rows=4 + 1.2 * len(names))
     image = ax.imshow(values, cmap="cividis", aspect="auto")
-    middle = (values.min() + values.max()) / 2
     if len(names) <= MOST_NUMBERS:
         for (r, c), x in np.ndenumerate(values):
-            ax.text(c, r, f"{x:.2f}", ha="center", va="center", fontsize="small",
-                    color=PAPER if x < middle else INK)  # fmt: skip
+            ink = _readable_on(image.cmap(image.norm(x)))
+            ax.text(c, r, f"{x:.2f}", ha="center", va="center", fontsize="small", color=ink)
     ax.set_xticks(range(len(names)), names, rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(len(names)), names)
     ax.grid(visible=False)

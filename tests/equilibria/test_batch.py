@@ -4,6 +4,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from greatgame.equilibria import batch
 from greatgame.equilibria.batch import solve_batch
-from greatgame.equilibria.batch_result import STATUSES, BatchEquilibria
+from greatgame.equilibria.batch_result import STATUSES, BatchEquilibria, each
 from greatgame.equilibria.verify import is_equilibrium
 from greatgame.errors import GameError, SolverError
 
@@ -188,6 +189,21 @@ def test_progress_counts_games_up_to_all_of_them() -> None:
     assert done == sorted(done)
     assert done[-1] == 5000
     assert len(done) > 1
+
+
+def test_work_is_shared_in_order_and_stops_at_a_failure() -> None:
+    assert each(lambda k: k * k, range(500), 3) == [k * k for k in range(500)]
+    seen: list[int] = []
+
+    def fail(k: int) -> None:
+        seen.append(k)
+        if k >= 5:
+            raise ArithmeticError("as asked")
+        time.sleep(0.001)
+
+    with pytest.raises(ArithmeticError, match="as asked"):
+        each(fail, range(10_000), 2)
+    assert len(seen) < 100
 
 
 def test_callable_from_several_threads() -> None:

@@ -21,6 +21,7 @@ from greatgame.display.grid import Grid
 from greatgame.display.matters import Margins, margin_grid, margin_text, margins
 from greatgame.display.prose import words
 from greatgame.display.refinement import character, refinement_grid
+from greatgame.display.regimes import record_grid
 from greatgame.display.table import component_grid, equilibria_grid, short
 from greatgame.equilibria.result import Equilibria
 from greatgame.errors import GreatGameError
@@ -113,6 +114,8 @@ def model_blocks(
     form : {"html", "md", "tex"}
         What the figures are made for.
     """
+    from greatgame.proof.remembered import remembered_atlas
+
     about = [cls.form, f"catalogue items {', '.join(cls.covers)}" if cls.covers else ""]
     blocks: list[Block] = [Lead(" · ".join(filter(None, about)))]
     blocks += [Facts(facts)] if (facts := _facts(answers)) else []
@@ -122,6 +125,7 @@ def model_blocks(
     blocks += _baseline_blocks(cls, answers, form)
     if cls.points:
         blocks.append(_titled(points_grid(cls, answers)))
+    blocks.append(_titled(record_grid(remembered_atlas(cls))))
     if cls.claims:
         blocks.append(_titled(claim_grid(cls, verdicts)))
     return (*blocks, _formulas(cls))

@@ -12,7 +12,7 @@ that no polynomial defines (``x**alpha`` with a free ``alpha``) are refused by n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -326,7 +326,11 @@ class Algebra:
             If it lies outside real arithmetic, or is too large to be expanded.
         """
         if expression not in self._products:
-            self._products[expression] = self._factor(*self._reduced(self.flatten(expression)))
+            opposite = self._products.get(-expression)
+            if opposite is not None:
+                self._products[expression] = replace(opposite, sign=-opposite.sign)
+            else:
+                self._products[expression] = self._factor(*self._reduced(self.flatten(expression)))
         return self._products[expression]
 
     def _factor(self, above: Polynomial, below: Polynomial) -> Product:
@@ -384,14 +388,14 @@ class Algebra:
 
 def _atom(terms: Terms) -> tuple[Atom, int]:
     """Return one representative of a polynomial and its negative, and which of the two it is."""
-    expression = _sum_of(terms)
     # Fewer minus signs first, then the sign SymPy itself prefers.
     minus = sum(1 for c, _ in terms if c < 0)
-    flip = 2 * minus > len(terms) or (2 * minus == len(terms) and expression.could_extract_minus_sign())
+    flip = 2 * minus > len(terms)
+    if 2 * minus == len(terms):
+        flip = _sum_of(terms).could_extract_minus_sign()
     if flip:
         terms = [(-c, m) for c, m in terms]
-        expression = _sum_of(terms)
-    return Atom(expression, tuple(terms)), -1 if flip else 1
+    return Atom(_sum_of(terms), tuple(terms)), -1 if flip else 1
 
 
 def _sum_of(terms: Terms) -> sympy.Expr:

@@ -22,6 +22,7 @@ from greatgame.proof.session import Session
 from greatgame.proof.signs import SignTable, comparisons
 
 if TYPE_CHECKING:
+    from greatgame.proof.algebra import Product
     from greatgame.proof.chart import Chart
     from greatgame.proof.simplify import Clause
 
@@ -68,9 +69,9 @@ class Descriptions:
             inside = (self.seen.nash == np.array(pattern)).all(axis=1)
             if not inside.any():
                 return None
-            clauses, kept = self._guess(inside, kept)
-            formulas = self.seen.table.formulas(clauses)
             try:
+                clauses, kept = self._guess(inside, kept)
+                formulas = self.seen.table.formulas(clauses)
                 point = self._difference(definition, all_of(formulas))
             except UndeterminedError:
                 return None
@@ -83,7 +84,13 @@ class Descriptions:
     def _guess(
         self, inside: NDArray[np.bool_], kept: NDArray[np.bool_] | None
     ) -> tuple[list[Clause], NDArray[np.bool_]]:
-        """Return clauses that fit every row seen, from as few rows as that takes, and those rows."""
+        """Return clauses that fit every row seen, from as few rows as that takes, and those rows.
+
+        Raises
+        ------
+        UndeterminedError
+            If time runs out.
+        """
         table = self.seen.table
         if kept is None:
             kept = np.zeros(len(inside), dtype=bool)
@@ -95,6 +102,8 @@ class Descriptions:
             if not len(wrong):
                 return clauses, kept
             kept[wrong[:MORE]] = True
+            if not self.chart.clock.left():
+                raise UndeterminedError("time limit")
 
     def _difference(self, definition: Formula, guess: Formula) -> dict[Any, Any] | None:
         """Return a generic point where exactly one of two formulas holds; None if there is proved to be none.
@@ -115,12 +124,14 @@ class Descriptions:
         return None
 
     def dominant(self, pattern: Pattern) -> dict[str, str]:
-        """Return the actions proved strictly dominant all over a regime."""
+        """Return the actions proved strictly dominant all over a regime (in time)."""
         chart = self.chart
+        if not chart.clock.left():
+            return {}
         inside = (self.seen.nash == np.array(pattern)).all(axis=1)
         definition = same_pure(chart.space, self._pure(pattern))
         found: dict[str, str] = {}
-        for player, label, better in comparisons(chart):
+        for player, label, better in self._comparisons:
             if all(p.sign and (self.seen.sign(p)[inside] > 0).all() for p in better):
                 fails = negate(dominant_action(chart.space, player, label))
                 seconds = min(QUERY_SECONDS, chart.clock.left()) or 0.01
@@ -128,6 +139,10 @@ class Descriptions:
                 if answer.status == "unsat":
                     found[player] = label
         return found
+
+    @cached_property
+    def _comparisons(self) -> list[tuple[str, str, list[Product]]]:
+        return list(comparisons(self.chart))
 
     def _pure(self, pattern: Pattern) -> list[tuple[str, ...]]:
         """Return the profiles of a pattern as action labels."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import sympy
@@ -84,15 +85,26 @@ class Compare(Formula):
 
     def latex(self) -> str:
         """Return the relation in LaTeX."""
-        return str(sympy.latex(self.to_sympy()))
+        return _relation_latex(self)
 
     def substitute(self, point: Any) -> Formula:
         """Replace symbols in the expression."""
         return compare(self.expression.xreplace(point), self.relation)
 
     def __str__(self) -> str:
-        left, right = _sides(self.expression)
-        return f"{left} {self.relation} {right}"
+        return _relation_text(self)
+
+
+@lru_cache(maxsize=8192)
+def _relation_latex(leaf: Compare) -> str:
+    """Print a relation; definitions of regimes repeat the same few hundred thousands of times."""
+    return str(sympy.latex(leaf.to_sympy()))
+
+
+@lru_cache(maxsize=8192)
+def _relation_text(leaf: Compare) -> str:
+    left, right = _sides(leaf.expression)
+    return f"{left} {leaf.relation} {right}"
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,11 @@ class Part:
             return definition.parts if isinstance(definition, AllOf) else (definition,)
         return short if self.chart.defined == TRUE else (self.chart.defined, *short)
 
+    def is_simplified(self, regime: Regime) -> bool:
+        """Whether the inequalities of a regime could be shortened."""
+        _ = regime.inequalities  # finds out, if it is not known
+        return regime not in self.unsimplified
+
     def _short(self, regime: Regime) -> tuple[Formula, ...] | None:
         if self.evidence == "sampled" or not regime.generic or not self.chart.clock.left():
             return None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from greatgame.game import NormalForm
-from greatgame.parameters import decimal
 from greatgame.proof.formula import Compare, Formula
 from greatgame.proof.sampling import Volume, numeric
+from greatgame.proof.space import texts
 from greatgame.shown import Shown
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Labels = tuple[str, ...]
 #: Sample points of a 2x2 regime whose games are named.
 NAMED_POINTS = 40
+NOT_SHORTENED = "exactly these profiles are equilibria (conditions not shortened)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +79,18 @@ class Regime(Shown):
         """
         return self._part.inequalities(self)
 
+    @property
+    def simplified(self) -> bool:
+        """Whether the inequalities are short ones, proved equivalent to the definition."""
+        return self._part.is_simplified(self)
+
+    def _conditions(self) -> list[str]:
+        """The inequalities as text; a definition that was not shortened would fill pages, and is named."""
+        return [str(f) for f in self.inequalities] if self.simplified else [NOT_SHORTENED]
+
     @cached_property
     def dominant(self) -> dict[str, str]:
-        """Actions that are strictly dominant for their player all over the regime."""
+        """Actions proved to be strictly dominant for their player all over the regime."""
         return self._part.dominant(self)
 
     @cached_property
@@ -100,17 +110,17 @@ class Regime(Shown):
             "name": self.name,
             "equilibria": [list(p) for p in self.pure],
             "mixed": None if self.mixed is None else [[list(s) for s in pair] for pair in self.mixed],
-            "inequalities": [str(f) for f in self.inequalities],
-            "latex": self.latex(),
-            "witness": {k: decimal(v) for k, v in self.witness.items()},
-            "volume": {"share": self.volume.share, "error": self.volume.error},
+            "inequalities": self._conditions(),
+            "latex": self.latex() if self.simplified else rf"\text{{{NOT_SHORTENED}}}",
+            "witness": texts(self.witness),
+            "volume": self.volume.to_json(),
             "dominant": self.dominant,
             "choices": self.chosen,
             "generic": self.generic,
         }
 
     def __str__(self) -> str:
-        return f"{self.name}: {'; '.join(map(str, self.inequalities)) or 'everywhere'}  [{self.volume}]"
+        return f"{self.name}: {'; '.join(self._conditions()) or 'everywhere'}  [{self.volume}]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +148,9 @@ class Undefined:
         """Return plain data."""
         return {
             "condition": str(self.condition),
-            "witness": {
-                k: decimal(v) if isinstance(v, Fraction) else str(v) for k, v in self.witness.items()
-            },
+            "witness": texts(self.witness),
             "choices": self.chosen,
-            "volume": {"share": self.volume.share, "error": self.volume.error},
+            "volume": self.volume.to_json(),
         }
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from greatgame.errors import SolverError
 from greatgame.proof.algebra import Atom
-from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula
+from greatgame.proof.formula import AllOf, AnyOf, Compare, Formula, from_sympy
 from greatgame.proof.space import Space
 
 Columns = dict[sympy.Symbol, NDArray[np.float64]]
@@ -58,6 +58,11 @@ class Volume:
     error: float
     points: int
     exact: Fraction | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data; ``exact`` is a fraction as text, or null."""
+        exact = None if self.exact is None else str(self.exact)
+        return {"share": self.share, "error": self.error, "exact": exact}
 
     def __str__(self) -> str:
         if self.exact is not None:
@@ -114,7 +119,21 @@ def numeric(e: Any, points: Mapping[sympy.Symbol, NDArray[np.float64]]) -> Any:
         return result
     if isinstance(e, sympy.Abs):
         return np.abs(numeric(e.args[0], points))
+    if isinstance(e, sympy.Piecewise):
+        return _cases(e, points)
     return sympy.lambdify(list(points), e, modules="numpy")(*points.values())
+
+
+def _cases(e: sympy.Piecewise, points: Mapping[sympy.Symbol, NDArray[np.float64]]) -> Any:
+    """Evaluate case by case; where no condition holds, the value is not a number."""
+    columns_ = dict(points)
+    size = len(next(iter(columns_.values())))
+    result, open_ = np.full(size, np.nan), np.ones(size, dtype=bool)
+    for value, condition in e.args:
+        here = open_ & truth(from_sympy(condition), columns_)
+        result = np.where(here, numeric(value, points), result)
+        open_ = open_ & ~here
+    return result
 
 
 def math_product(factors: Iterable[Any]) -> Any:

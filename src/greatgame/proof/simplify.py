@@ -108,11 +108,15 @@ class Table:
 
     def _separating(self, inside: Rows, row: Rows, by_cost: Sequence[int]) -> Clause:
         """Return a short clause that is true on all inside rows and false on one outside row."""
-        clause = [(k, not bool(row[k])) for k in by_cost]
-        for literal in list(clause):
-            rest = [x for x in clause if x != literal]
-            if rest and true_in(inside, rest).all():
-                clause = rest
+        true = inside != row
+        count = true.sum(axis=1)
+        clause: Clause = []
+        for place, k in enumerate(by_cost):
+            rest = len(clause) + len(by_cost) - place - 1
+            if rest and (count[true[:, k]] > 1).all():
+                count = count - true[:, k]
+            else:
+                clause.append((k, not bool(row[k])))
         return clause
 
 

@@ -35,6 +35,7 @@ from greatgame.proof.formula import (
 )
 
 Point = Mapping[sympy.Symbol, Any]
+PROBES = 6
 DISCOUNT = sympy.Symbol("delta", positive=True)
 
 
@@ -192,11 +193,33 @@ class Space:
 
     def sign_over_box(self, atom: Atom) -> int:
         """Return 1 or -1 if interval arithmetic shows an atom has that sign everywhere, else 0."""
+        if atom not in self._fixed_signs:
+            self._fixed_signs[atom] = self._sign_over_box(atom)
+        return self._fixed_signs[atom]
+
+    def _sign_over_box(self, atom: Atom) -> int:
+        if atom.symbols <= self.bounds.keys() and len({atom.quick_sign(p) for p in self._probes}) > 1:
+            return 0
         try:
             low, high = interval(atom, self.enclosures(atom))
         except UndecidableError:
             return 0
         return 1 if low > 0 else (-1 if high < 0 else 0)
+
+    @cached_property
+    def _fixed_signs(self) -> dict[Atom, int]:
+        return {}
+
+    @cached_property
+    def _probes(self) -> list[dict[sympy.Symbol, float]]:
+        """A few points of the box: an expression that changes sign between them has no fixed one."""
+        return [
+            {
+                symbol: float(low + (high - low) * Fraction((1 + 5 * k + 7 * number) % 13, 13))
+                for k, (symbol, (low, high)) in enumerate(self.bounds.items())
+            }
+            for number in range(PROBES)
+        ]
 
     def enclosures(self, atom: Atom) -> dict[sympy.Symbol, tuple[Fraction, Fraction]]:
         """Ranges of the symbols of an atom; constant roots as tight rational intervals."""
@@ -234,13 +257,18 @@ class Space:
 
     def show(self, point: Point) -> dict[str, str]:
         """Return a point as exact text by parameter name."""
-        return {k: decimal(v) if isinstance(v, Fraction) else str(v) for k, v in self.by_name(point).items()}
+        return texts(self.by_name(point))
 
     def __repr__(self) -> str:
         fixed = ", ".join(f"{k}={decimal(v)}" for k, v in self.fixed.items())
         chosen = ", ".join(f"{k}={v}" for k, v in self.chosen.items())
         inside = "; ".join(t for t in (fixed, chosen) if t)
         return f"<Space of {self.model.__name__}, {len(self.symbols)} free{': ' + inside if inside else ''}>"
+
+
+def texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return exact numbers by name as text."""
+    return {k: decimal(v) if isinstance(v, Fraction) else str(v) for k, v in values.items()}
 
 
 def rational(value: Any) -> Any:

@@ -29,6 +29,7 @@ extensions = [
 ]
 exclude_patterns = ["_build", "_ext"]
 python_maximum_signature_line_length = 88
+highlight_language = "text"  # of literal blocks; examples name theirs
 
 myst_enable_extensions = ["deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3

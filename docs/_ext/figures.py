@@ -13,8 +13,9 @@ from typing import Any
 
 from docutils import nodes
 from examples import pages, save
-from gallery import svg_file
 from sphinx.util.docutils import SphinxDirective
+
+from greatgame.display.svg import svg_file
 
 
 def _folder(app: Any) -> Path:
@@ -34,7 +35,7 @@ class Plot(SphinxDirective):
         with contextlib.chdir(folder):
             exec(compile(code, self.get_location(), "exec"), found)
         file = folder / f"{Path(self.env.docname).name}-{self.lineno}.svg"
-        file.write_text(svg_file(found["ax"]), encoding="utf-8")
+        file.write_bytes(svg_file(found["ax"]))
         uri = "/" + file.relative_to(self.env.srcdir).as_posix()
         return [
             nodes.literal_block(code, code, language="python"),

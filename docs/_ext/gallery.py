@@ -9,32 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import html
-import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import sympy
 from reference import _title, write_pages
 
 import greatgame
 from greatgame.catalogue import models
+from greatgame.display.blocks import Drawing
 from greatgame.display.catalogue_views import family
 from greatgame.display.declaration import model_grids
-from greatgame.display.planes import exact_regions, regime_plane
-from greatgame.display.plots import Region, payoff_polygon, regime_map
-from greatgame.display.prose import to_html
-from greatgame.display.sampling import MOST_REGIMES, Sampler, most_telling_pair, sampled_regions
-from greatgame.display.style import TABLE_CSS, house_style
-from greatgame.display.svg import new_axes
-from greatgame.errors import SolverError
+from greatgame.display.figures import model_figures
+from greatgame.display.prose import inline, to_html
+from greatgame.display.style import TABLE_CSS
 from greatgame.model import Model
-from greatgame.parameters import Parameter
-
-#: Points along each axis when looking for the plane to show.
-LOOK = 9
 
 STAMP = "drawn-from"
 
@@ -52,55 +43,13 @@ def _rank(cls: type[Model]) -> tuple[int, int]:
     return -len(cls.covers), -len(cls.claims)
 
 
-def draw(cls: type[Model]) -> tuple[Any, str]:
-    """Return the axes of a model's figure, and its caption.
-
-    It is the map of regimes over the two parameters whose plane shows most of them; where no plane shows
-    two, the payoffs that the game makes possible.
-    """
+def draw(cls: type[Model]) -> Drawing:
+    """Return a model's figure: the map of its regimes, or what the report shows last if there is no map."""
     point = cls()
-    sampler = Sampler.of(point)
-    pair = most_telling_pair(sampler, LOOK)
-    if pair is None:
-        eqs = point.equilibria()
-        return payoff_polygon(
-            eqs.game, eqs, ax=new_axes()
-        ), "Payoffs at the baseline; shaded: what play can reach."
-    x, y = (cls.parameters[name] for name in pair)
-    caption = f"Pure equilibria over {_symbol(x)} and {_symbol(y)}; the other parameters are at the baseline."
-    return _map(point, sampler, pair), caption
-
-
-def _map(point: Model, sampler: Sampler, pair: tuple[str, str]) -> Any:
-    """Return the map of regimes in a plane: exact if its boundaries are polynomials and its regimes few."""
-    try:
-        regions = exact_regions(point, *pair)
-        if len(regions) <= MOST_REGIMES:
-            return regime_plane(point, *pair, ax=new_axes(height=_height(regions)))
-    except SolverError:
-        pass  # a payoff is no polynomial: no exact boundary to draw
-    regions, _ = sampled_regions(sampler, *pair)
-    x, y = (type(point).parameters[name] for name in pair)
-    here = (float(point.values[pair[0]]), float(point.values[pair[1]]))
-    return regime_map(regions, x, y, here, "sampled", ax=new_axes(height=_height(regions)))
-
-
-def _height(regions: Sequence[Region]) -> float:
-    """Return a height in inches that leaves room for the legend below the axes."""
-    return 4.6 + sum(0.2 * (1 + len(r.label) // 46) for r in regions)
-
-
-def _symbol(parameter: Parameter) -> str:
-    """Return a parameter's symbol for a caption."""
-    return f":math:`{sympy.latex(sympy.Symbol(parameter.symbol))}`"
-
-
-def svg_file(axes: Any) -> str:
-    """Return the figure of some axes as the text of an SVG file; the same figure gives the same text."""
-    buffer = io.StringIO()
-    with house_style():
-        axes.get_figure().savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches="tight")
-    return buffer.getvalue()
+    for figure in model_figures(point, point.equilibria(), cls.name(), "md"):
+        if figure.name.endswith("-regimes"):
+            break
+    return figure
 
 
 def digest() -> str:
@@ -134,7 +83,9 @@ def family_page(key: str, members: list[type[Model]], caption: str) -> str:
     """Return the page of a family."""
     head = members[0]
     title = f"{key} {head.title.split(':')[0]}"
-    figure = f".. figure:: {key}.svg\n   :alt: {head.title}\n\n   {caption}\n\n"
+    figure = f".. figure:: {key}.svg\n   :alt: {head.title}\n\n" + _raw(
+        f'<p class="said">{inline(caption)}</p>'
+    )
     return _title(title) + figure + "".join(text for cls in members for text in model_text(cls))
 
 
@@ -167,9 +118,9 @@ def write_gallery(folder: Path) -> None:
     pages = {}
     shown = families()
     for key in status_iterator(shown, "drawing the gallery... ", "brown", len(shown), 0):
-        axes, caption = draw(shown[key][0])
-        (folder / f"{key}.svg").write_text(svg_file(axes), encoding="utf-8")
-        pages[key] = family_page(key, shown[key], caption)
+        figure = draw(shown[key][0])
+        (folder / f"{key}.svg").write_bytes(figure.content)
+        pages[key] = family_page(key, shown[key], figure.caption)
     titles = {key: members[0].title for key, members in shown.items()}
     write_pages(folder, pages | {"index": index_page(titles)})
     stamp.write_text(current)

@@ -126,7 +126,8 @@ def _map(point: Model, sampler: Sampler, x: str, y: str) -> _Figure:
         exact = "Boundaries are exact curves; what is thinner than 1/160 of the width can be missed."
         blank = "" if cut.covers else " White: an assumption of the model fails."
         return _Figure("regimes", axes, f"{about}{exact}{blank}{_shared(shared)}")
-    regions, shared = sampled_regions(sampler, x, y, n=PLANE)
+    found, shared = sampled_regions(sampler, x, y, n=PLANE)
+    regions = _few(found)
     here = (float(point.values[x]), float(point.values[y]))
     parameters = type(point).parameters
     axes = regime_map(

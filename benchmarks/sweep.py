@@ -1,5 +1,6 @@
 """Sweeps: kernel rates, end-to-end time and memory of many points, byte identity after kills.
 
+    python benchmarks/sweep.py                       everything, one after the other (5 to 10 minutes)
     python benchmarks/sweep.py kernels               rates of the fused kernels, millions of points a second
     python benchmarks/sweep.py end-to-end [POINTS]   one sweep, against kernel + pyarrow; peak memory
     python benchmarks/sweep.py kills [POINTS] [N]    a sweep killed at random moments and resumed
@@ -58,27 +59,29 @@ def kernels() -> None:
     quasi = sobol(n)
     grid = design.grid(CoHegemony, dict.fromkeys(TEN[:6], 13) | dict.fromkeys(TEN[6:], 2))
     fast = evaluator_of(CoHegemony, quasi.names, ["regime"]).regimes
-    print(f"regimes, Sobol' points in the kernel: {rate(lambda: fast.masks(quasi, 0, n), n):.0f} M/s")
+    speed = rate(lambda: fast.masks(quasi, 0, n), n)
+    print(f"regimes, Sobol' points in the kernel: {speed:.0f} M/s   (aim 100)")
     kernel, out = fast._kernel, np.empty(n, dtype=fast.dtype)
     low = grid.size // 3
     table = evaluator_of(CoHegemony, grid.names, ["regime"]).regimes._kernel
     f = np.array([float(CoHegemony().values[k]) for k in CoHegemony.parameters if k not in TEN])
     speed = rate(lambda: table.grid(low, *grid.tables, f, out), n)
-    print(f"regimes, grid in the kernel (before ties): {speed:.0f} M/s")
+    print(f"regimes, grid in the kernel (before ties): {speed:.0f} M/s   (aim 100)")
     columns = quasi.columns(0, n)
-    print(f"regimes, parameters read from memory: {rate(lambda: kernel.columns(columns, f, out), n):.0f} M/s")
+    speed = rate(lambda: kernel.columns(columns, f, out), n)
+    print(f"regimes, parameters read from memory: {speed:.0f} M/s   (aim 100)")
     size = columns.nbytes / n / 1e3  # GB for a million points
     summed, copied = (rate(work, n) for work in (lambda: [c.sum() for c in columns], columns.copy))
     print(f"  (numpy reads these parameters at {summed:.0f} M/s, {size * summed:.1f} GB/s; "
           f"copies them at {copied:.0f} M/s, {2 * size * copied:.1f} GB/s read and written)")  # fmt: skip
     m = 1 << 19
     every = evaluator_of(CoHegemony, quasi.names, ["count"])
-    print(f"all equilibria: {rate(lambda: every.evaluate(quasi, 0, m), m):.2f} M/s")
+    print(f"all equilibria: {rate(lambda: every.evaluate(quasi, 0, m), m):.2f} M/s   (aim 3)")
     patience = evaluator_of(CoHegemony, quasi.names, ["critical-discount"])
     print(f"critical discount factors: {rate(lambda: patience.evaluate(quasi, 0, m), m):.1f} M/s")
 
 
-def end_to_end(points: int) -> None:
+def end_to_end(points: int = 10**8) -> None:
     """Print the time of one sweep, of its kernel, and of pyarrow writing the same tables; and peak memory.
 
     Kernel and pyarrow run chunk by chunk as in the sweep, pyarrow to files, once with the sweep's options
@@ -135,7 +138,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
     }
 
 
-def kills(points: int, times: int) -> None:
+def kills(points: int = 10**8, times: int = 20) -> None:
     """Kill a sweep at random moments, resume it each time, and compare with an uninterrupted one."""
     random.seed(1)
     chunk = max(512, points // 64 // 512 * 512)
@@ -162,7 +165,7 @@ def kills(points: int, times: int) -> None:
     print(f"{points:,} points, killed {killed} times: {'byte-identical' if same else 'DIFFERENT'}")
 
 
-def workers(points: int) -> None:
+def workers(points: int = 10**6) -> None:
     """Compare the bytes of one and two threads, two processes and two Dask workers."""
     with tempfile.TemporaryDirectory() as place:
         found = []
@@ -181,7 +184,7 @@ def workers(points: int) -> None:
     print("all byte-identical" if all(f == found[0] for f in found) else "DIFFERENT")
 
 
-def exact(points: int) -> None:
+def exact(points: int = 2000) -> None:
     """Compare regimes and counts with the exact solver, on random points and on a grid full of ties."""
     few = [0, "0.05", "0.1", "0.15", "0.2", "0.25"]
     ties = design.grid(
@@ -204,13 +207,15 @@ def exact(points: int) -> None:
 
 
 if __name__ == "__main__":
-    task, *numbers = sys.argv[1:] or ["kernels"]
-    given = [int(float(x)) for x in numbers]
-    tasks: dict[str, Callable[[], None]] = {
+    tasks: dict[str, Callable[..., None]] = {
         "kernels": kernels,
-        "end-to-end": lambda: end_to_end(given[0] if given else 10**8),
-        "kills": lambda: kills(given[0] if given else 10**8, given[1] if len(given) > 1 else 20),
-        "workers": lambda: workers(given[0] if given else 10**6),
-        "exact": lambda: exact(given[0] if given else 2000),
+        "end-to-end": end_to_end,
+        "kills": kills,
+        "workers": workers,
+        "exact": exact,
     }
-    tasks[task]()
+    if len(sys.argv) > 1:
+        tasks[sys.argv[1]](*(int(float(x)) for x in sys.argv[2:]))
+    else:
+        for task in tasks.values():
+            task()

@@ -1,11 +1,12 @@
 """Compare the batch solver with the exact solver, game by game.
 
-    python benchmarks/verify_batch.py                 # 10^6 generic and 10^5 small-integer games, 15 minutes
+    python benchmarks/verify_batch.py          # 10^6 generic and 10^5 small-integer games, 15 to 40 minutes
     python benchmarks/verify_batch.py --share 0.01
 
 A game the kernels answered is wrong if the exact solver finds a continuum, another number of equilibria,
-other supports, another index, or a probability that differs by more than 1e-6.  Games that the kernels left
-to the exact solver are counted, not compared.
+other supports, another index, or a probability that differs by more than 1e-6, or if some equilibrium's
+regret exceeds what rounding can cause (``verify.regret_tolerance``; the table shows the largest quotient).
+Games that the kernels left to the exact solver are counted, not compared.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.equilibria.batch import solve_batch
+from greatgame.equilibria.batch_result import BatchEquilibria
 from greatgame.equilibria.bimatrix import enumerate_bimatrix
 from greatgame.equilibria.polynomial import solve_polynomial
 from greatgame.equilibria.result import Equilibria
 from greatgame.game import NormalForm
+from greatgame.tensor import ULPS
 
 #: Actions -> generic and small-integer games compared at share 1.
 SIZES: dict[tuple[int, ...], tuple[int, int]] = {
@@ -77,9 +80,26 @@ def _point(mixes: Any, index: int | None) -> Point:
     return masks, tuple(float(w) for mix in mixes for w in mix), index
 
 
-def compare(games: NDArray[np.float64]) -> tuple[int, int, float]:
-    """Return (games wrong, games routed, largest difference of a probability)."""
+def regrets(games: NDArray[np.float64], result: BatchEquilibria) -> NDArray[np.float64]:
+    """Return each equilibrium's largest regret, in units of what rounding can cause."""
+    game, n = result.game, games.shape[1]
+    letters, worst = "abc"[:n], np.zeros(len(result.game))
+    cells = tuple(range(2, games.ndim))
+    bar = 1e-12 * np.ptp(games, axis=cells) + 2 * ULPS * np.finfo(float).eps * abs(games).max(axis=cells)
+    bar[bar == 0] = 1.0  # every payoff is zero, and so is every regret
+    for i in range(n):
+        others = [j for j in range(n) if j != i]
+        term = ",".join(["g" + letters, *(f"g{letters[j]}" for j in others)]) + f"->g{letters[i]}"
+        own = np.einsum(term, games[game, i], *(result.strategies[j] for j in others))
+        value = (own * result.strategies[i]).sum(axis=1)
+        worst = np.maximum(worst, (own.max(axis=1) - value) / bar[game, i])
+    return worst
+
+
+def compare(games: NDArray[np.float64]) -> tuple[int, int, float, float]:
+    """Return (games wrong, games routed, largest difference of a probability, largest regret)."""
     result = solve_batch(games)
+    regret = np.where(result.routed[result.game], 0.0, regrets(games, result))
     shape = games.shape[2:]
     players = {str(i): tuple(map(str, range(n))) for i, n in enumerate(shape)}
     flat = np.hstack(result.strategies)
@@ -93,10 +113,10 @@ def compare(games: NDArray[np.float64]) -> tuple[int, int, float]:
             gap = max(abs(x - y) for x, y in zip(a[1], b[1], strict=True))
             alike &= a[0] == b[0] and gap <= TOLERANCE and (b[2] is None or a[2] == b[2])
             worst = max(worst, gap)
-        if not alike:
+        if not alike or regret[rows].max() > 1:
             wrong += 1
             print(f"  differs: {games[g].tolist()}\n    batch {got}\n    exact {wanted}")
-    return wrong, int(result.routed.sum()), worst
+    return wrong, int(result.routed.sum()), worst, float(regret.max(initial=0.0))
 
 
 def main() -> int:
@@ -107,16 +127,17 @@ def main() -> int:
     options = parser.parse_args()
     rng = np.random.default_rng(options.seed)
     total_wrong = 0
-    print(f"{'games':>28} {'number':>9} {'routed':>9} {'wrong':>6} {'max gap':>9} {'s':>6}")
+    print(f"{'games':>28} {'number':>9} {'routed':>9} {'wrong':>6} {'max gap':>9} {'regret':>7} {'s':>6}")
     for kind, make in enumerate((generic, small_integers)):
         for shape, numbers in SIZES.items():
             n = max(int(numbers[kind] * options.share), 1)
             began = time.perf_counter()
-            wrong, routed, worst = compare(make(rng, (n, len(shape), *shape)))
+            wrong, routed, worst, regret = compare(make(rng, (n, len(shape), *shape)))
             total_wrong += wrong
             name = f"{make.__name__.replace('_', ' ')} {'x'.join(map(str, shape))}"
             took = time.perf_counter() - began
-            print(f"{name:>28} {n:>9,} {routed:>9,} {wrong:>6} {worst:>9.1e} {took:>6.1f}", flush=True)
+            row = f"{name:>28} {n:>9,} {routed:>9,} {wrong:>6} {worst:>9.1e} {regret:>7.2f} {took:>6.1f}"
+            print(row, flush=True)
     return int(total_wrong > 0)
 
 

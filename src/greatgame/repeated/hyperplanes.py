@@ -15,6 +15,10 @@ finitely many directions, each step a family of linear programmes (HiGHS):
 Everything here is floats: both statements hold up to ``TOLERANCE``, in units of the payoffs' range.
 An action profile's value in a direction only falls while W shrinks, so the last one is a bound, and
 most programmes need not be solved (lazy evaluation).
+
+Practical size (one 2 GHz core, discount factor 0.9): 2x2x2 five seconds, 3x3x3 and 2x2x2x2 about half a
+minute.  The inner set can be much smaller than the outer one, or empty where no pure stage equilibrium
+starts it; ``gap`` says how far apart they are.
 """
 
 from __future__ import annotations

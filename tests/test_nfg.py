@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -95,6 +96,16 @@ def test_errors_name_line_and_token(text: str, message: str) -> None:
     with pytest.raises(GameError) as error:
         parse_nfg(text)
     assert message in str(error.value)
+
+
+def test_what_is_no_path_is_a_game_error_and_a_missing_file_names_itself(tmp_path: Path) -> None:
+    wrong: Any = 3
+    with pytest.raises(GameError, match="got 3"):
+        NormalForm.from_nfg(wrong)
+    with pytest.raises(GameError, match="got 3"):
+        NormalForm({"A": ("a",)}, [[1]]).to_nfg(wrong)
+    with pytest.raises(FileNotFoundError, match=r"nothing\.nfg"):
+        NormalForm.from_nfg(tmp_path / "nothing.nfg")
 
 
 def test_binary_file_is_a_game_error(tmp_path: Path) -> None:

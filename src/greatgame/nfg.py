@@ -74,9 +74,11 @@ def read_nfg(path: str | os.PathLike[str]) -> NormalForm:
     ------
     GameError
         If the text is not a ``.nfg`` file; the message names the line and what stands there.
+    OSError
+        If the file cannot be read.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = _file(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise GameError(f"{os.fspath(path)} is not a text file: {error}") from None
     return parse_nfg(text)
@@ -110,6 +112,8 @@ def write_nfg(game: NormalForm, path: str | os.PathLike[str] | None = None, body
     ------
     GameError
         For a symbolic game or an unknown body.
+    OSError
+        If the file cannot be written.
     """
     game.require_numbers("to_nfg")
     if body not in BODIES:
@@ -120,8 +124,15 @@ def write_nfg(game: NormalForm, path: str | os.PathLike[str] | None = None, body
     main = _payoff_body(cells) if body == "payoff" else _outcome_body(cells)
     text = f'{head}\n\n{{ {labels}\n}}\n""\n\n{main}\n'
     if path is not None:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
+        _file(path).write_text(text, encoding="utf-8", newline="\n")
     return text
+
+
+def _file(path: object) -> Path:
+    """Return a path; GameError if it is none (what the system refuses stays an OSError that names it)."""
+    if not isinstance(path, str | os.PathLike):
+        raise GameError(f"the path of a .nfg file must be text or a path, got {path!r}")
+    return Path(path)
 
 
 def _profile_positions(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:

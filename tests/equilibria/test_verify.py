@@ -1,6 +1,7 @@
 """Certificates: exact regret of exact and float profiles."""
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,8 +46,8 @@ def test_is_equilibrium_allows_rounding_only_in_floats() -> None:
     assert not is_equilibrium(PENNIES.to_float(), [[0.5001, 0.4999], [0.5, 0.5]])
 
 
-@pytest.mark.parametrize("mixes", [[[1, 0]], [[1, 0], [1, 1]], [[1, 0], [1]], [[2, -1], [1, 0]]])
-def test_bad_profiles_are_refused(mixes: list[list[int]]) -> None:
+@pytest.mark.parametrize("mixes", [3, None, [[1, 0]], [[1, 0], [1, 1]], [[1, 0], [1]], [[2, -1], [1, 0]]])
+def test_bad_profiles_are_refused(mixes: Any) -> None:
     with pytest.raises(GameError):
         certify(PENNIES, mixes)
 
@@ -69,5 +70,5 @@ def test_a_profile_of_few_actions_is_cheap_to_certify() -> None:
     game = NormalForm(labels, payoffs)
     e = certify(game, [[0, 1]] * 12)
     assert (e.regret, e.value) == (0, (1,) * 12)
-    mixed = [[HALF, HALF], *([[0, 1]] * 11)]
+    mixed: list[Any] = [[HALF, HALF], *([[0, 1]] * 11)]
     assert regrets(game, mixed) == (HALF, *(Fraction(0),) * 11)

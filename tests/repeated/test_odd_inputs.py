@@ -77,6 +77,8 @@ WRONG: list[Wrong] = [
     (lambda r: Draw("war", 2, r.game, ("C", "C"), ("D", "D")), "between 0 and 1, got 2"),
     (lambda r: Machine.from_rule(THREE, "I", 0, str, THREE), "built for a NormalForm, not 3"),
     (lambda r: Machine.from_rule(r.game, "I", [], str, THREE), "must be hashable"),
+    (lambda r: Machine.from_table(r.game, "I", THREE, {}), "must be mappings by state, not 3"),
+    (lambda r: Machine.from_table(r.game, "I", {"c": "C"}, THREE), "must be mappings by state"),
     (lambda r: Cycle(THREE), "non-empty sequence"),
     (lambda r: MemoryOne(ONES), "four probabilities"),
     (lambda r: GraduatedReciprocation(ladders=THREE), "must map players to actions, not 3"),

@@ -72,9 +72,9 @@ def certify(
     Certifying does not judge: a caller that needs an equilibrium compares ``regret`` with zero
     (exact records) or with its tolerance (float records).
     """
-    exact = game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix)
     exact_game = game.to_exact()
     profile = _exact_mixes(exact_game, mixes)
+    exact = game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix)
     payoffs = _values(exact_game, profile)
     regret: Number = max(best - value for value, best in payoffs)
     value: tuple[Number, ...] = tuple(value for value, _ in payoffs)
@@ -117,8 +117,8 @@ def _values(exact_game: NormalForm, profile: list[NDArray[Any]]) -> list[tuple[F
 
 def _exact_mixes(game: NormalForm, mixes: Mixes) -> list[NDArray[Any]]:
     """Validate the profile and return it over Fractions, each mix summing to exactly one."""
-    if len(mixes) != game.n_players:
-        raise GameError(f"{game.n_players} mixed strategies needed, got {len(mixes)}")
+    if not hasattr(mixes, "__len__") or len(mixes) != game.n_players:
+        raise GameError(f"{game.n_players} mixed strategies needed, got {mixes!r}")
     rows = {p: np.asarray(list(m), dtype=object) for p, m in zip(game.players, mixes, strict=True)}
     profile = []
     for mix in game.mixes(rows):

@@ -148,6 +148,8 @@ class Machine(Shown):
         >>> tft.memory, tft.deterministic
         (1, True)
         """
+        if not isinstance(outputs, Mapping) or not isinstance(moves, Mapping):
+            raise StrategyError(f"outputs and moves must be mappings by state, not {outputs!r} and {moves!r}")
         if not outputs:
             raise StrategyError("a machine needs at least one state")
         profiles = set(game.profiles())

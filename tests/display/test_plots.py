@@ -1,5 +1,6 @@
 """Figures: what is drawn, that they take and return axes, and that their SVG is reproducible."""
 
+import re
 import xml.dom.minidom
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -128,6 +129,25 @@ def test_svg_is_reproducible_and_its_ids_are_its_own(stag_hunt: NormalForm) -> N
     assert "http" not in pictures[0]
     references = {part.split('"')[0] for part in pictures[0].split('href="#')[1:]}
     assert references <= ids[0]
+
+
+def test_words_of_a_small_svg_are_as_drawn_and_lines_as_straight() -> None:
+    ax = new_axes()
+    xs = np.linspace(0, 1, 200)
+    ax.plot(xs, 2 * xs, color="#123456")
+    ax.plot(xs, xs**2, color="#654321")
+    ax.set_yticks([0, 0.025, 0.175], ["0.000", "0.025", "0.175"])
+    ax.set_xlabel("$k_R$: 3.14159 of it")
+    picture = svg(ax, "0.12345", "one")
+    texts = [re.sub("<[^>]*>", "", text) for text in re.findall("<text.*?</text>", picture)]
+    assert {"0.000", "0.025", "0.175"} <= set(texts)
+    assert any("3.14159 of it" in t for t in texts)
+    assert 'aria-label="0.12345"' in picture
+    paths = {
+        c: next(p for p in picture.split("<path ") if f"stroke: {c}" in p) for c in ("#123456", "#654321")
+    }
+    assert paths["#123456"].count("L") == 1
+    assert paths["#654321"].count("L") > 8
 
 
 def test_samples_agree_with_the_exact_game(border: type[Model]) -> None:

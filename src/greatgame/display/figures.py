@@ -125,7 +125,7 @@ def _map(point: Model, sampler: Sampler, x: str, y: str) -> _Figure:
         axes = draw_cut(cut, regions, new_axes(height=_height(r.label for r in regions)))
         exact = "Boundaries are exact curves; what is thinner than 1/160 of the width can be missed."
         blank = "" if cut.covers else " White: an assumption of the model fails."
-        return _Figure("regimes", axes, f"{about}{exact}{blank}{_shared(shared)}")
+        return _Figure("regimes", _whole_marks(axes), f"{about}{exact}{blank}{_shared(shared)}")
     found, shared = sampled_regions(sampler, x, y, n=PLANE)
     regions = _few(found)
     here = (float(point.values[x]), float(point.values[y]))
@@ -139,7 +139,7 @@ def _map(point: Model, sampler: Sampler, x: str, y: str) -> _Figure:
         ax=new_axes(height=_height(r.label for r in regions)),
     )
     thin = "Found by sampling: thin regimes can be missed."
-    return _Figure("regimes", axes, f"{about}{thin}{_shared(shared)}")
+    return _Figure("regimes", _whole_marks(axes), f"{about}{thin}{_shared(shared)}")
 
 
 def _shared(names: str) -> str:
@@ -151,9 +151,17 @@ def _renamed(regions: Sequence[Region]) -> tuple[list[Region], str]:
     sets = [region.label.split(" + ") if region.label.startswith("(") else [] for region in regions]
     shared = [name for name in sets[0] if all(name in other for other in sets)]
     rest = [[name for name in names if name not in shared] for names in sets]
-    nothing = "only those" if shared else "no pure equilibrium"
+    nothing = "only those that are in every regime" if shared else "no pure equilibrium"
     named = [Region(listed(own) or nothing, r.polygons) for own, r in zip(rest, regions, strict=True)]
     return named, listed(shared)
+
+
+def _whole_marks(axes: Axes) -> Axes:
+    """Let the mark of a point on the frame be seen as a whole."""
+    for line in axes.get_lines():
+        if line.get_label() == "this point":
+            line.set_clip_on(False)
+    return axes
 
 
 def _few(regions: Sequence[Region]) -> list[Region]:

@@ -172,7 +172,7 @@ def draw_line(line: Line, branches: Sequence[Branch], ax: Axes) -> Axes:
         ax.axvline(float(point), color=MUTED, lw=0.9, ls=":", zorder=0)
         ax.annotate(
             _exactly(point), (float(point), 0), xycoords=("data", "axes fraction"), xytext=(2, 3),
-            textcoords="offset points", fontsize="x-small", color=MUTED, rotation=90,
+            textcoords="offset points", fontsize="small", color=MUTED, rotation=90,
         )  # fmt: skip
     return ax
 

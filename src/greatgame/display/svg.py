@@ -92,14 +92,18 @@ def _compact(text: str) -> str:
     text = re.sub(r"<defs><style.*?</style></defs>", "", text)
     text = re.sub(r" font-family: 'DejaVu Sans';", "", text)
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
-    text = _LENGTH.sub(lambda m: f"{float(m.group()):.2f}".rstrip("0").rstrip("."), text)
+    text = re.sub("<[^>]*>", lambda tag: _LENGTH.sub(_rounded, tag.group()), text)
     text = _LETTERS.sub(_words, text)
-    text = _POLYLINE.sub(_straightened, text)
+    text = re.sub('(?<= d=")[^"]*', lambda path: _POLYLINE.sub(_straightened, path.group()), text)
     text = _PATHS.sub(
         lambda m: f'<path d="{"".join(re.findall(r"""<path d="([^"]*)""", m.group()))}"{m[1]}/>', text
     )
     used = set(re.findall(r'(?:href="|url\()#([^")]+)', text))
     return re.sub(r' id="([^"]*)"', lambda m: m.group() if m[1] in used else "", text)
+
+
+def _rounded(length: re.Match[str]) -> str:
+    return f"{float(length.group()):.2f}".rstrip("0").rstrip(".")
 
 
 def _straightened(match: re.Match[str]) -> str:
@@ -127,7 +131,7 @@ def _between(before: tuple[float, float], here: tuple[float, float], after: tupl
 def _words(letters: re.Match[str]) -> str:
     """Join letters that were placed one by one to runs of one style and line."""
     runs: list[list[str]] = []
-    for x, y, style, letter in _LETTER.findall(letters.group()):
+    for x, y, style, letter in _LETTER.findall(letters.group().replace("\u00a0", " ")):
         if runs and runs[-1][1:3] == [y, style]:
             runs[-1][3] += letter
         else:

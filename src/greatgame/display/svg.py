@@ -125,7 +125,7 @@ def _between(before: tuple[float, float], here: tuple[float, float], after: tupl
         return False
     aside = abs(way[0] * gone[1] - way[1] * gone[0]) / length
     along = (way[0] * gone[0] + way[1] * gone[1]) / length
-    return aside <= _ASIDE and 0 <= along <= length
+    return aside <= _ASIDE and -_ASIDE <= along <= length + _ASIDE
 
 
 def _words(letters: re.Match[str]) -> str:

@@ -27,6 +27,9 @@ from greatgame.models import CoHegemony, DivisionOfLabour, IndiaAccession
 from greatgame.proof.atlas import Atlas, atlas
 from greatgame.proof.claims import check
 
+#: Limit for the atlas of one random model.
+SOUNDNESS_SECONDS = 6
+
 
 def test_models() -> ModuleType:
     """Return the module of test models: the sketch, and the generator of random models."""
@@ -128,7 +131,7 @@ def soundness(models: int, points: int) -> None:
 
 
 def _check_model(model: type[Model], seed: int, points: int, tally: Tally) -> None:
-    found = atlas(model, time_limit=20)
+    found = atlas(model, time_limit=SOUNDNESS_SECONDS)
     tally.incomplete += not found.complete
     if found.reason:
         tally.reasons[found.reason] += 1

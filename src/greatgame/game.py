@@ -364,7 +364,7 @@ class NormalForm:
         """Return the infinitely repeated game (discount, cooperation, punishment)."""
         from greatgame.repeated.play import RepeatedGame
 
-        check_options("a repeated game", options, RepeatedGame.__init__, StrategyError)
+        check_options("a repeated game", options, RepeatedGame, StrategyError)
         return RepeatedGame(self, **options)
 
     def to_text(self) -> str:

@@ -39,6 +39,7 @@ Wrong = tuple[Callable[[Any], Any], str]
 
 WRONG: list[Wrong] = [
     (lambda r: r.game.repeated(discont=0.5), "no option 'discont'; did you mean 'discount'"),
+    (lambda r: r.game.repeated(game=r.game), "no option 'game'; valid: discount, cooperation, punishment"),
     (lambda r: CoHegemony().repeated(coperation=None), "did you mean 'cooperation'"),
     (lambda r: tournament(r, [GrimTrigger], punishmnt=None), "did you mean 'punishment'"),
     (lambda r: tournament(MODEL, [GrimTrigger], 0.5), r"a point of the model: CoHegemony\(\)"),

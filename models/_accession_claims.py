@@ -149,7 +149,7 @@ VETO_CLAIMS = (
           "mediation rent of Broker"),
     Claim("B066", "Expansion may change the balance inside or draw attention away from Central Asia.",
           "S4:2166-2170", "X", "the share of Central Asian members in capability falls with each "
-          "newcomer", needs="the Central Asian players of Enlargement"),
+          "newcomer", needs="the shares of Central Asia in capability, which Enlargement computes"),
     Claim("B073", "Under a majority of defence weights India alone puts China at about one half, "
           "India and Pakistan put it below.",
           "S4:904-1002; S1:18", "I", "Shapley-Shubik index of Russia: 0, 0, 2/15 at a quota of 1/2 "

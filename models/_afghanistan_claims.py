@@ -63,6 +63,13 @@ def _worth_of_security(m: Any, power: int) -> Any:
     return m.discount * shorter * m.gap(power, *PLAN) >= extra + drugs
 
 
+def _traffic(m: Any, *policies: str) -> Any:
+    """Drug trade per round, discounted, under a pair of policies."""
+    share = m.crisis_share(*policies)
+    stable, crisis = (m.drugs(state, *m.acts(state, *policies)) for state in ("stable", "crisis"))
+    return (1 - share) * stable + share * crisis
+
+
 def _share(*policies: str) -> Relation:
     return lambda m: m.crisis_share(*policies)
 
@@ -91,8 +98,15 @@ CLAIMS = (
           holds=ForAll(lambda m: m.crisis_share("develop", "develop") >= m.crisis_share(*PLAN),
                        given=lambda m: m.crisis_effect["guard"] >= m.crisis_effect["develop"])),
     Claim("B111", "Without secure borders in Central Asia Russia is unlikely to develop Siberia.",
-          "S4:2640-2643", "X", "sign: what stability is worth to Russia rises in its loss from crisis",
-          holds=Increasing(lambda m: m.gap(0, *PLAN), "crisis_loss_russia")),
+          "S4:2640-2643", "X", "L_R, Russia's plans for Siberia included, is lost for the time in "
+          "crisis: more of it if nobody secures the border than under (sequence, sequence), and what that "
+          "plan gains Russia rises in L_R",
+          holds=(
+              ForAll(lambda m: m.crisis_loss["Russia"] * m.crisis_share("abstain", "abstain")
+                     > m.crisis_loss["Russia"] * m.crisis_share(*PLAN), given=effective),
+              Increasing(lambda m: m.payoffs(*PLAN)[0] - m.payoffs("abstain", "abstain")[0],
+                         "crisis_loss_russia", given=effective),
+          )),
     Claim("B112", "The withdrawal of ISAF may raise the threat of terror.", "S4:393-398", "X",
           "sign: the risk of crisis and the time in it fall in N",
           holds=(
@@ -116,15 +130,17 @@ CLAIMS = (
               ForSome(markov_perfect, at=SCENARIO_2),
           )),
     Claim("B115", "The drug trade stays acute, NATO or not.", "S4:3656-3659; S4:3706-3709", "X",
-          "the drug trade is positive in both states, whatever the two do and for every N",
-          holds=ForAll(lambda m: And(*(m.drugs(state, *BOTH) > 0 for state in ("stable", "crisis"))))),
+          "the drug trade is positive for every N even if both develop, and no smaller in crisis",
+          holds=ForAll(lambda m: And(m.drugs("stable", *BOTH) > 0,
+                                     m.drugs("stable", *BOTH) <= m.drugs("crisis", *BOTH)))),
     Claim("B116", "Trafficking has no purely military solution; jobs are one.", "S4:3613-3617", "X",
-          "guarding leaves the drug trade as it is, development lowers it",
+          "guarding for good shortens crises, but never brings the trade below that of a stable country "
+          "left alone; development lowers it, and can bring it below",
           holds=(
-              ForAll(lambda m: And(m.drugs("stable", *GUARD) >= m.drugs("stable", *NONE),
-                                   m.drugs("crisis", *GUARD) >= m.drugs("crisis", *NONE))),
-              ForAll(lambda m: m.drugs("stable", *BOTH) < m.drugs("stable", *NONE),
+              ForAll(lambda m: _traffic(m, *GUARD) >= m.drugs("stable", *NONE)),
+              ForAll(lambda m: _traffic(m, *BOTH) < _traffic(m, "abstain", "abstain"),
                      given=lambda m: m.drug_cut > 0),
+              ForSome(lambda m: _traffic(m, *BOTH) < m.drugs("stable", *NONE)),
           )),
     Claim("B117", "New routes between China and Europe will raise smuggling.", "S4:2510-2513", "A",
           "sign: the drug trade rises in chi, and more of the harm is Russia's where d_R > d_C",

@@ -99,7 +99,9 @@ CLAIMS = (
           "S0:123-127", "X", "joint order Pareto-dominates rivalry iff p - k_R - beta < s < p + k_C + "
           "beta; the interval widens in beta, and beta rises in h",
           holds=(
-              Iff(Dominates(ORDER, RIVALRY), lambda m: And(gain_russia(m) > 0, gain_china(m) > 0)),
+              Iff(Dominates(ORDER, RIVALRY), lambda m: And(
+                  m.power - m.rivalry_cost["Russia"] - m.dividend < m.agreed_share,
+                  m.agreed_share < m.power + m.rivalry_cost["China"] + m.dividend)),
               Increasing(Dominates(ORDER, RIVALRY), "hostility"),
           )),
     Claim("B004", "By joining, Russia accepts the limits of its hegemony and China's ambition.",

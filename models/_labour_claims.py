@@ -7,6 +7,7 @@ statements fix its exponent at one half (``HALF``).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sympy import And
 
@@ -22,7 +23,10 @@ from greatgame.proof import (
     Invariant,
     OnlyOutcome,
     Outcome,
+    Sustained,
+    Threshold,
 )
+from greatgame.strategies import GrimTrigger
 
 DIVISION, MIRROR = ("security", "economy"), ("economy", "security")
 OVERLAP, ENTRY = ("both", "both"), ("both", "economy")
@@ -35,8 +39,23 @@ GROSS = HALF | {
     "security_russia": "0.584", "security_china": 1, "economy_russia": "0.237", "economy_china": 1,
 }  # fmt: skip
 REGIONAL = GROSS | {"security_russia": 1, "security_china": "0.4"}
-JUDGED = {"order_weight": 1, "leverage_security": "0.2", "leverage_economy": "0.2", "friction": "0.3"}
+WEIGHTS = {"order_weight": 1, "leverage_security": "0.2", "leverage_economy": "0.2"}
+JUDGED = WEIGHTS | {"friction": "0.3"}
 SECURITY, ECONOMY = {"domain": "security"}, {"domain": "economy"}
+QUALITIES = ("control", "legitimacy", "operations")
+
+
+def _entry_is_not_worth_it(m: Any) -> Any:
+    """Russia's entry for one round, answered by overlap ever after, pays at most the division."""
+    return (1 - DISCOUNT) * m.payoffs(*ENTRY)[0] + DISCOUNT * m.payoffs(*OVERLAP)[0] <= m.payoffs(*DIVISION)[
+        0
+    ]
+
+
+def _patience(m: Any) -> Any:
+    """Discount factor from which that is so."""
+    entry, overlap, division = (m.payoffs(*profile)[0] for profile in (ENTRY, OVERLAP, DIVISION))
+    return (entry - division) / (entry - overlap)
 
 
 def chosen(point: str, forum: str) -> Callable[[], tuple[bool, str]]:
@@ -49,6 +68,15 @@ def chosen(point: str, forum: str) -> Callable[[], tuple[bool, str]]:
         return best == [(forum,)], f"{point}: {best}"
 
     return check
+
+
+def _consent_outweighs_bilateral(m: Any) -> Any:
+    """The broad consent of the SCO is worth what bilateral channels add in control and operations."""
+    more = {q: getattr(m, q)["bilateral"] - getattr(m, q)["SCO"] for q in QUALITIES}
+    return (
+        -more["legitimacy"] * m.legitimacy_need
+        >= more["control"] * m.stake + more["operations"] * m.operational_need
+    )
 
 
 def complement() -> tuple[bool, str]:
@@ -80,14 +108,15 @@ LABOUR_CLAIMS = (
               Decreasing(lambda m: m.payoffs(*OVERLAP)[1], "friction"),
           )),
     Claim("B037", "Russia's progress in the region must not endanger its relation with China.",
-          "S4:3772-3776", "N", "incentive: Russia leaves the division for both only if the one-round "
-          "gain exceeds the continuation lost under the punishment",
-          holds=Iff(
-              lambda m: (1 - DISCOUNT) * m.payoffs(*ENTRY)[0] + DISCOUNT * m.payoffs(*OVERLAP)[0]
-              <= m.payoffs(*DIVISION)[0],
-              lambda m: DISCOUNT * (m.payoffs(*ENTRY)[0] - m.payoffs(*OVERLAP)[0])
-              >= m.payoffs(*ENTRY)[0] - m.payoffs(*DIVISION)[0],
-              at=HALF,
+          "S4:3772-3776", "N", "threshold: entering the economy pays Russia less than the division that it "
+          "ends iff delta >= (gain of entry) / (entry less overlap); exists: Russia gains from entry once, "
+          "yet both keep the division, subgame perfect by grim trigger",
+          holds=(
+              Threshold(_entry_is_not_worth_it, "discount", _patience, at=HALF,
+                        given=lambda m: m.payoffs(*ENTRY)[0] > m.payoffs(*OVERLAP)[0]),
+              ForSome(Sustained(GrimTrigger()), at=HALF | WEIGHTS, given=lambda m: And(
+                  m.payoffs(*ENTRY)[0] > m.payoffs(*DIVISION)[0],
+                  m.payoffs(*DIVISION)[0] > m.payoffs(*OVERLAP)[0])),
           )),
     Claim("B075", "China concentrates on the economy while Russia keeps security through its alliance.",
           "S2:49", "X", "exists: (security, economy) is an equilibrium iff chi >= chi*; chi* falls in "
@@ -171,12 +200,13 @@ FORUM_CLAIMS = (
           "S4:3715-3721", "X", "at afghan-crisis CSTO and bilateral are both worth more than SCO",
           holds=Computed(crisis, "the values of the forums in a crisis, at the baseline qualities")),
     Claim("B196", "The SCO stays relevant even if Eurasian integration stalls.",
-          "S4:3679-3684", "X", "the value of SCO does not depend on the EAEU's qualities; without the "
-          "EAEU it is the choice at economic-integration",
+          "S4:3679-3684", "X", "once the SCO is the choice in economic matters, no decline of the EAEU ends "
+          "that; with an EAEU of no use it is the choice iff (l_SCO - l_bilateral) legitimacy need is at "
+          "least what bilateral channels add in control and operations",
           holds=(
-              Invariant(lambda m: m.payoffs("SCO")[0], "control_eaeu", at=ECONOMY),
-              ForAll(lambda m: m.payoffs("SCO")[0] >= m.payoffs("EAEU")[0],
-                     at=ECONOMY | {f"{q}_eaeu": 0 for q in ("control", "legitimacy", "operations")}),
+              *(Decreasing(Outcome("SCO"), f"{quality}_eaeu", at=ECONOMY) for quality in QUALITIES),
+              Iff(Outcome("SCO"), _consent_outweighs_bilateral,
+                  at=ECONOMY | {f"{quality}_eaeu": 0 for quality in QUALITIES}),
           )),
     Claim("B205", "Practical security cooperation with Kyrgyzstan and Tajikistan is bilateral.",
           "S4:1804-1809", "X", "bilateral is the choice at border-operations",

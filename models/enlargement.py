@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -49,6 +49,10 @@ def _bias(leader: str) -> Vector:
         )
         for candidate, number in BIAS[leader].items()
     })  # fmt: skip
+
+
+def _worth_to(leader: str) -> Callable[[Any], Any]:
+    return lambda m: m.value(leader)
 
 
 def _closed_at_first() -> tuple[bool, str]:
@@ -193,9 +197,14 @@ class Enlargement(Model):
               holds=Increasing(lambda m: m.value("Russia"), "hostility", at=ALONE, given=lambda m: And(
                   m.legitimacy_slope > 0, m.weight[INDIA] > 0))),
         Claim("B054", "India and Pakistan raise the profile and the claim to speak for the non-West.",
-              "S0:259-261", "X", "sign: both leaders' value of India rises in its weight",
-              holds=Increasing(lambda m: m.value("Russia") + m.value("China"), "weight_india", at=ALONE,
-                               given=lambda m: m.legitimacy > 0)),
+              "S0:259-261", "X", "sign: what the pair is worth to each leader rises in India's weight and "
+              "in Pakistan's, and the more so the more hostile the West",
+              holds=(
+                  *(Increasing(_worth_to(k), f"weight_{j}", at=PAIR, given=lambda m: m.legitimacy > 0)
+                    for k in ("Russia", "China") for j in ("india", "pakistan")),
+                  Increasing(lambda m: m.value("Russia"), "hostility", at=PAIR, given=lambda m: And(
+                      m.legitimacy_slope > 0, m.weight[INDIA] + m.weight[PAKISTAN] > 0)),
+              )),
         Claim("B055", "India's tensions with China and Pakistan put the club's cohesion at risk.",
               "S0:261-262", "X", "sign: the pair is worth less to both as c_H rises",
               holds=Decreasing(lambda m: m.value("Russia") + m.value("China"), "quarrel", at=PAIR)),
@@ -209,7 +218,7 @@ class Enlargement(Model):
               holds=Iff(~ADMIT, lambda m: Or(m.value("Russia") < 0, m.value("China") < 0))),
         Claim("B066", "Expansion may change the balance inside or draw attention away from Central Asia.",
               "S4:2166-2170", "X", "computed: Central Asia's share of members' defence spending falls with "
-              "each newcomer",
+              "each newcomer; that attention follows weight is not in the model",
               holds=Computed(_central_asian_share, "share of Central Asia as newcomers enter in turn")),
         Claim("B069", "Diverse members and expansion test how far the two can coordinate.",
               "S2:71", "X", "sign: once the quarrel keeps the leaders from agreeing, more does not help",

@@ -211,8 +211,12 @@ class ForeignBases(Model):
               holds=Threshold(ALONE, "regime_risk", lambda m: m.critical_risk,
                               given=lambda m: m.risk_weight > 0)),
         Claim("B167", "Kyrgyzstan did not renew the lease of Manas.", "S4:3088-3093", "X",
-              "rent delays it: once a rise in rent ends the regime in which pressure works it stays ended",
-              holds=Decreasing(PRESSED_OUT, "rent")),
+              "pressed out, as threat falls or what the bloc takes and gives rises; rent "
+              "delays it: once a rise in rent ends the regime in which pressure works it stays ended",
+              holds=(
+                  Decreasing(PRESSED_OUT, "threat"), Increasing(PRESSED_OUT, "reward"),
+                  Decreasing(PRESSED_OUT, "rent"),
+              )),
         Claim("B177", "Local actors pull in outside powers to offset rivals and threats.", "S0:84-88", "X",
               "once a host grants, it grants at every higher threat", holds=Increasing(HOSTS, "threat")),
         Claim("B184", "India's aims in the region are close to the American, but it asks less of regimes.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Max, Ne
+from sympy import And, Max, Ne
 
 from greatgame.model import Claim, Model
 from greatgame.parameters import Derived, Parameter
@@ -118,8 +118,14 @@ class Membership(Model):
     claims = (
         Claim("B100", "No Central Asian member ever questioned its membership.",
               "S4:1753-1757", "X", "threshold: the organisation is kept iff gamma_S tau >= a_S, whatever "
-              "the alliance costs and the West offers",
-              holds=Iff(IN_SCO, lambda m: m.guarantee_sco * m.threat >= m.autonomy_sco)),
+              "the alliance costs and the West offers; so it is wherever the alliance is worth its cost and "
+              "gives no more support per autonomy given up",
+              holds=(
+                  Iff(IN_SCO, lambda m: m.guarantee_sco * m.threat >= m.autonomy_sco),
+                  ForAll(IN_SCO, given=lambda m: And(
+                      m.autonomy > 0, m.guarantee * m.threat >= m.autonomy,
+                      m.guarantee_sco * m.autonomy >= m.guarantee * m.autonomy_sco)),
+              )),
         Claim("B106", "Uzbekistan avoids joint undertakings, above all military ones.",
               "S4:1781-1785", "X", "sign: autonomy at stake can only take it out of the alliance",
               holds=Decreasing(ALLIED, "autonomy")),

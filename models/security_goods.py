@@ -55,7 +55,9 @@ class SecurityGoods(Model):
       dominant choice: those with a large stake carry the others (Olson 1965);
     * ``threshold``, G = 1 iff that sum is at least T.  With t = 0 and T above each single capacity nobody
       provides alone; sets of willing members who are all pivotal do, and nobody does (Palfrey and
-      Rosenthal 1984): {Russia, China} and none where e_R + e_C >= T;
+      Rosenthal 1984).  {Russia, China} is one where e_R + e_C >= T, though not the only one: at T = .622,
+      just above China's capacity, there are five equilibria.  It and none are all where neither leader
+      reaches T even with all the small states (at the capacities of the data, .6455 < T <= .9845);
     * ``weakest-link``, G = 1 iff all contribute, as for borders, vocabulary or data, where one gap is
       enough (Hirshleifer 1983).  Secure borders carry Russia's projects in Siberia, worth D to it
       (S4:2640-2643).  All contribute or, with t = 0, nobody; all is an equilibrium iff each gains, and has

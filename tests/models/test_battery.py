@@ -71,7 +71,7 @@ def test_presentation(cls: type[Model]) -> None:
     document_lines(cls.__doc__ or "")
     module = source_text(cls)
     assert module.startswith('"""M')
-    assert len(module.splitlines()) <= 320, "a model reads in one sitting"
+    assert len(module.splitlines()) <= 250, "a model reads in one sitting"
 
 
 def source_text(cls: type[Model]) -> str:

@@ -10,7 +10,6 @@ import pytest
 from greatgame.data.derived import effective_power
 from greatgame.model import Model
 from greatgame.models import PowerShift, PowerTransition
-from greatgame.proof.claims import check
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
 
@@ -28,13 +27,6 @@ def test_claims_are_those_of_the_catalogue() -> None:
     keys = {c.key for model in (PowerShift, PowerTransition) for c in model.claims}
     expected = (10, 11, 13, 14, 16, 18, 19, 21, 22, 24, 25, 26, 27, 28, 30, 42, 183)
     assert sorted(keys) == [f"B{k:03d}" for k in expected]
-
-
-@pytest.mark.parametrize("model", [PowerShift, PowerTransition])
-def test_every_claim_holds(model: type[Model]) -> None:
-    verdicts = check(model)
-    assert [v.claim for v in verdicts if not v.holds] == []
-    assert not any("vacuous" in v.note for v in verdicts)
 
 
 def test_baseline_power_is_that_of_the_data() -> None:

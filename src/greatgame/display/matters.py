@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from greatgame.display.declaration import exactly, symbol_cell
-from greatgame.display.formula import Cell, number_text, plain, value
+from greatgame.display.formula import Cell, number_text, value
 from greatgame.display.grid import Grid
 from greatgame.equilibria.result import Equilibria, Equilibrium
 from greatgame.errors import GreatGameError
@@ -132,18 +132,18 @@ def margin_grid(found: Margins) -> Grid:
     ]
     notes = ["One parameter moves, the others stay; the values are exact (≈: an algebraic number, rounded)."]
     if found.idle:
-        notes.append(f"Never, whatever their value in range: {_symbols(found, found.idle)}.")
+        notes.append(f"Never, whatever their value in range: {_named(found.idle)}.")
     if found.undecided:
-        notes.append(f"Not decided, being outside real algebra: {_symbols(found, found.undecided)}.")
+        notes.append(f"Not decided, being outside real algebra: {_named(found.undecided)}.")
     title = f"What ends ({', '.join(found.profile)})"
     return Grid.of(title, ("symbol", "parameter", "now", "ends below", "ends above"), rows, notes)
 
 
-def _symbols(found: Margins, names: tuple[str, ...]) -> str:
-    return ", ".join(type(found.point).parameters[name].symbol for name in names)
+def _named(names: tuple[str, ...]) -> str:
+    return ", ".join(name.replace("_", " ") for name in names)
 
 
 def _end(end: Any) -> Cell:
     if end is None:
-        return plain("–")
+        return Cell("–", "–", "–", is_number=True)
     return value(exact(end)) if end.is_Rational else value(float(end))

@@ -200,12 +200,13 @@ def _claims_sentence(verdicts: Sequence[Sequence[Verdict]]) -> Iterator[str]:
 
 
 def _claim_grid(decided: Sequence[tuple[type[Model], Sequence[Verdict]]], holds: bool) -> Grid:
-    """Return the claims that hold, or those that fail, with the model and the evidence."""
+    """Return the claims that hold, or those that fail with their counterexamples, and the model."""
+    evidence = (lambda v: v.verdict) if holds else verdict_cell  # the sections give all evidence
     rows = []
     for cls, group in decided:
         texts = {claim.key: claim.text for claim in cls.claims}
         rows += [
-            [v.claim, words(texts.get(v.claim, v.statement)), cls.name(), verdict_cell(v)]
+            [v.claim, words(texts.get(v.claim, v.statement)), cls.name(), evidence(v)]
             for v in group
             if v.holds is holds
         ]

@@ -11,7 +11,7 @@ import pytest
 import sympy
 
 from greatgame.equilibria.verify import max_regret
-from greatgame.errors import ParameterError
+from greatgame.errors import GameError, ParameterError
 from greatgame.model import Model
 from greatgame.models import AlignmentTriangle, IndiaAccession, MediatedDispute
 from greatgame.proof.algebra import Atom
@@ -266,3 +266,47 @@ def test_a_space_without_volume_is_not_called_complete(new_parameter: Any) -> No
     found = atlas(type("Line", (plain,), points))
     assert not found.complete
     assert "no volume" in found.reason
+
+
+def test_a_region_where_payoffs_are_undefined_is_a_stated_part(new_parameter: Any) -> None:
+    def payoffs(m: Any, r: str, c: str) -> tuple[Any, Any]:
+        # The root cancels in every comparison; the payoff is no number below a = 1/4 all the same.
+        return sympy.sqrt(m.a - HALF / 2) + (m.b if r == "x" else HALF), m.a if c == "l" else m.b
+
+    found = atlas(build(new_parameter, payoffs))
+    assert found.complete, found.reason
+    (part,) = found.undefined
+    assert part.volume.share == pytest.approx(0.25, abs=0.01)
+    assert part.witness["a"] < Fraction(1, 4)
+    assert sum(r.volume.share for r in found) + part.volume.share == pytest.approx(1)
+    assert any("undefined" in note for note in found.notes)
+    assert found.to_json()["undefined"]
+    assert found.locate(found.model(a="0.1")) is None
+    with pytest.raises(GameError, match="not a real number"):
+        found.model(**{k: v for k, v in part.witness.items()}).game()
+    for regime in found:
+        assert regime.witness["a"] > Fraction(1, 4)
+        assert found.locate(found.model(**regime.witness)) is regime
+
+
+def test_poles_are_said(new_parameter: Any) -> None:
+    def payoffs(m: Any, r: str, c: str) -> tuple[Any, Any]:
+        return 1 / (m.a - m.b) if r == "x" else m.a, m.a if c == "l" else m.b
+
+    found = atlas(build(new_parameter, payoffs))
+    assert found.complete
+    assert not found.undefined
+    assert any(note.startswith("payoffs are undefined where") for note in found.notes)
+    assert not atlas(build(new_parameter, TIED["maximum"][0])).notes
+
+
+def test_neighbours_across_the_boundary_of_a_tie(new_parameter: Any) -> None:
+    # Where b < a the row player is indifferent; the boundary is a = b, which no payoff difference crosses.
+    found = atlas(build(new_parameter, TIED["maximum"][0]))
+    (pair,) = found.neighbours
+    assert {pair.first, pair.second} == set(found)
+    assert pair.point["a"] == pair.point["b"]
+    (leaf,) = pair.separator.leaves()
+    space = found.parts[0].space
+    for regime, side in ((pair.first, 1), (pair.second, -1)):
+        assert Evaluator(space.algebra, space.point(regime.witness)).sign_of(leaf.expression) == side

@@ -25,7 +25,7 @@ a{{color:{LINK}}}
 a:focus-visible,[tabindex]:focus-visible,summary:focus-visible{{outline:3px solid {LINK};outline-offset:2px}}
 code{{font-size:.92em;background:#f2f4f6;padding:.05em .25em;overflow-wrap:anywhere}}
 pre{{background:#f2f4f6;padding:.6em .8em;overflow-x:auto;line-height:1.4}}
-nav ul{{columns:2 18rem;padding-left:1.1rem}}
+nav ul{{columns:2 18rem;column-gap:3rem;padding-left:1.1rem}}
 .lead{{color:{MUTED};margin-top:0}}
 .facts{{background:{TINT};border-left:4px solid {INK};padding:.5rem .9rem;max-width:46rem}}
 .gg table.prose td{{font-variant-numeric:tabular-nums}}

@@ -179,7 +179,8 @@ def summary_blocks(
     for title, wanted in (("What fails: claims refuted", False), ("What holds: claims that follow", True)):
         chosen = _claim_grid(decided, wanted)
         if chosen.rows:
-            blocks.append(Part(f"{title} ({len(chosen.rows)})", (Table(chosen),), folded=True))
+            folded = len(chosen.rows) > MOST_ROWS
+            blocks.append(Part(f"{title} ({len(chosen.rows)})", (Table(chosen),), folded))
     return [*blocks, Part(grid.caption, (Table(grid),))]
 
 

@@ -8,7 +8,7 @@ import typer
 
 from greatgame.cli_options import AsJson, ModelName, Settings, emit_json, read_settings
 
-TimeLimit = Annotated[float, typer.Option(metavar="SECONDS", help="Time for each question to the solver.")]
+TimeLimit = Annotated[float, typer.Option(metavar="SECONDS", help="Processor time for the whole atlas.")]
 
 
 def atlas(

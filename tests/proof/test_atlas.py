@@ -324,3 +324,43 @@ def test_irrational_constants_cancel_between_payoffs() -> None:
         assert chart.pure_at(chart.space.point(regime.witness)) == regime.pattern
     labels = {r.pattern for r in found}
     assert {tuple(row) for row in chart.seeded.tolist()} <= labels
+
+
+def test_where_a_strategy_sustains_cooperation_is_a_region_with_a_share(dilemma: type[Model]) -> None:
+    from greatgame.strategies import GrimTrigger
+
+    sustained = atlas(dilemma, strategy=GrimTrigger()).sustained
+    assert sustained is not None
+    # Grim trigger holds iff delta >= (T - 3)/(T - 1), for T > 3: the rest of [0, 6] x (0, 1) has area
+    # integral from 3 to 6 of (T - 3)/(T - 1) = 3 - 2 log(5/2).
+    exact = 1 - (3 - 2 * np.log(2.5)) / 6
+    assert abs(sustained.volume.share - exact) <= sustained.volume.error
+    assert sustained.volume.error < 0.01
+    assert atlas(dilemma).sustained is None
+
+
+def test_an_atlas_is_remembered(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from greatgame.models import Broker
+    from greatgame.proof import remembered
+
+    monkeypatch.setattr(remembered, "cache_folder", lambda room: tmp_path / room)
+    first = remembered.remembered_atlas(Broker)
+    assert first["complete"]
+    monkeypatch.setattr("greatgame.proof.atlas.atlas", None)  # it is not drawn again
+    assert remembered.remembered_atlas(Broker) == first
+    (kept,) = (tmp_path / "atlases").iterdir()
+    assert kept.name.startswith("broker-5-")
+
+
+def test_propositions_say_at_which_exponent(new_parameter: Any) -> None:
+    def payoffs(self: Any, row: str, col: str) -> tuple[Any, Any]:
+        return (self.x**self.a if row == "a" else HALF, HALF if col == "a" else HALF / 2)
+
+    body = {
+        "players": {"R": ("a", "b"), "C": ("a", "b")},
+        "x": new_parameter("0.5", "0.1", "0.9", "x"),
+        "a": new_parameter("0.5", "0.2", "0.8", "alpha"),
+        "payoffs": payoffs,
+    }
+    text = propositions(type("Power", (Model,), body)).markdown()
+    assert "with a = 0.5" in text

@@ -283,7 +283,7 @@ def test_a_region_where_payoffs_are_undefined_is_a_stated_part(new_parameter: An
     assert found.to_json()["undefined"]
     assert found.locate(found.model(a="0.1")) is None
     with pytest.raises(GameError, match="not a real number"):
-        found.model(**{k: v for k, v in part.witness.items()}).game()
+        found.model(**part.witness).game()
     for regime in found:
         assert regime.witness["a"] > Fraction(1, 4)
         assert found.locate(found.model(**regime.witness)) is regime

@@ -199,14 +199,20 @@ class Part:
             return neighbourhood(self.chart, [r for r in self.regimes if r.generic])
 
     @property
+    def _searched(self) -> bool:
+        return "neighbourhood" in self.__dict__
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of what was computed so far."""
         found = []
         if self.unsimplified:
-            found.append(f"the inequalities of {len(self.unsimplified)} regimes are not shortened")
+            count = len(self.unsimplified)
+            found.append(f"the inequalities of {count} of {len(self.regimes)} regimes are not shortened")
         if self.undefined is not None:
             found.append(str(self.undefined))
         with self.chart.clock.running():
             poles = [] if self.evidence == "sampled" else self.chart.poles
         found += [f"payoffs are undefined where {e} = 0" for e in poles]
+        found += [self.neighbourhood.reason] if self._searched and self.neighbourhood.reason else []
         return tuple(found)

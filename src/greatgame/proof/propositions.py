@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from greatgame.model import Model
+from greatgame.parameters import decimal
 from greatgame.proof.atlas import Atlas, atlas
 from greatgame.proof.claims import check
 from greatgame.proof.regime import Regime
+from greatgame.proof.space import texts
 from greatgame.proof.verdict import Verdict
 
 ENVIRONMENT = {"proved": "proposition", "shown": "proposition", "computed": "fact", "refuted": "remark"}
@@ -100,7 +102,7 @@ def propositions(
     """
     found: list[tuple[str, str, str, str]] = []
     chart = atlas(model, at=at, time_limit=time_limit)
-    if chart.complete:
+    if chart.complete_where_held:
         found.append(_classification(chart))
         found += [_regime(r) for r in chart.regimes]
     found += [_claim(v) for v in check(model, time_limit=time_limit) if v.verdict in ENVIRONMENT]
@@ -110,8 +112,9 @@ def propositions(
 
 def _classification(chart: Atlas) -> tuple[str, str, str, str]:
     names = "; ".join(dict.fromkeys(r.name for r in chart.regimes))
+    held = "".join(f" with {k} = {decimal(v)}" for k, v in chart.held.items())
     text = (
-        f"At generic admissible parameters of {chart.model.__name__}, the set of pure Nash equilibria "
+        f"At generic admissible parameters of {chart.model.__name__}{held}, the set of pure Nash equilibria "
         f"is one of {len({r.pattern for r in chart.regimes})}: {names}. Each occurs."
     )
     proof = (
@@ -124,7 +127,7 @@ def _regime(regime: Regime) -> tuple[str, str, str, str]:
     chosen = ", ".join(f"{k} = {v}" for k, v in regime.chosen.items())
     where = f" (with {chosen})" if chosen else ""
     text = f"The regime {regime.name}{where} obtains, at generic parameters, if and only if"
-    witness = ", ".join(f"{k} = {v}" for k, v in regime.witness.items())
+    witness = _point(texts(regime.witness))
     return "proposition", text, regime.latex(), f"It contains the point {witness}."
 
 

@@ -12,9 +12,7 @@ from greatgame.display.style import PAPER, PLAYER_COLOURS, TINT, contrast
 from greatgame.display.table import (
     TEXT_WIDTH,
     component_grid,
-    equilibria_html,
-    equilibria_latex,
-    equilibria_text,
+    equilibria_grid,
     game_fragment,
     game_html,
     game_latex,
@@ -98,8 +96,8 @@ def test_every_label_is_escaped(hostile: NormalForm, read_html: Read) -> None:
     assert r"\$1" in latex
     assert r"\{z\}\textbackslash{}" in latex
     eqs = pure_equilibria(hostile)
-    assert "<script>R" not in equilibria_html(eqs)
-    assert r"a \& b" in equilibria_latex(eqs)
+    assert "<script>R" not in equilibria_grid(eqs).html()
+    assert r"a \& b" in equilibria_grid(eqs).latex()
 
 
 def test_symbolic_games_show_formulas_without_marks(read_html: Read) -> None:
@@ -140,28 +138,28 @@ def _stag_hunt_answer(game: NormalForm) -> Equilibria:
 
 def test_equilibria_show_mix_payoff_certificate_and_status(stag_hunt: NormalForm, read_html: Read) -> None:
     eqs = _stag_hunt_answer(stag_hunt)
-    text = equilibria_text(eqs)
+    text = equilibria_grid(eqs).text()
     assert "0.75 stag + 0.25 hare" in text
     assert "0 exact" in text
     assert "-1" in text
     assert "Status: complete (every equilibrium is listed" in text
-    page = read_html(equilibria_html(eqs))
+    page = read_html(equilibria_grid(eqs).html())
     assert len(page.all("tr")) == 4
     assert "E3" in page.words
     assert "exact-enumeration" in page.words
     assert all(a.get("data-label") is not None for a in page.all("td"))
-    assert equilibria_latex(eqs).count(r" \\") == 4
+    assert equilibria_grid(eqs).latex().count(r" \\") == 4
 
 
 def test_a_float_certificate_is_not_called_exact(stag_hunt: NormalForm) -> None:
     game = stag_hunt.to_float()
     eqs = Equilibria(game, (certify(game, [[1.0, 0.0], [1.0, 0.0]]),), "pure", "partial", note="why")
-    assert "exact" not in equilibria_text(eqs)
-    assert "Note: why." in equilibria_text(eqs)
+    assert "exact" not in equilibria_grid(eqs).text()
+    assert "Note: why." in equilibria_grid(eqs).text()
 
 
 def test_an_empty_answer_still_says_what_it_means(stag_hunt: NormalForm) -> None:
-    text = equilibria_text(Equilibria(stag_hunt, (), "pure", "partial"))
+    text = equilibria_grid(Equilibria(stag_hunt, (), "pure", "partial")).text()
     assert "0 equilibria listed" in text
     assert "others may exist" in text
 
@@ -179,7 +177,7 @@ def test_continua_are_shown_as_products_of_hulls(read_html: Read) -> None:
     assert eqs.status == "complete-extreme"
     text = component_grid(eqs).text()
     assert "hull of fight; 0.5 fight + 0.5 yield" in text or "hull of 0.5 fight + 0.5 yield; fight" in text
-    assert "component" in read_html(equilibria_html(eqs)).words
+    assert "component" in read_html(equilibria_grid(eqs).html()).words
 
 
 def test_isolated_equilibria_are_no_continua(stag_hunt: NormalForm) -> None:

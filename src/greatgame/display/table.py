@@ -354,18 +354,3 @@ def _index(index: int | None) -> Cell:
 
 def _component(e: Equilibrium) -> str:
     return "–" if e.component is None else str(e.component + 1)
-
-
-def equilibria_text(eqs: Equilibria) -> str:
-    """Return the equilibria as a plain-text table."""
-    return equilibria_grid(eqs).text()
-
-
-def equilibria_html(eqs: Equilibria) -> str:
-    """Return the equilibria as an HTML table with its own style sheet, for a notebook."""
-    return equilibria_grid(eqs).html()
-
-
-def equilibria_latex(eqs: Equilibria) -> str:
-    """Return the equilibria as a LaTeX table."""
-    return equilibria_grid(eqs).latex()

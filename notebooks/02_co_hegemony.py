@@ -181,7 +181,8 @@ axes[0].set_ylabel("critical discount factor")
 _ = axes[0].legend(loc="lower right")
 # %% [markdown]
 # Along the eras of the panel (power and hostility from the data tables, all else at the baseline), the same
-# in numbers. Hostility raises the dividend and lowers both thresholds; falling power undoes the threat.
+# in numbers. Hostility raises the dividend and lowers both thresholds; falling power undoes the threat. *None*
+# means by grim trigger: other strategies keep joint order in those eras (notebook 9).
 
 # %%
 rows = []
@@ -213,6 +214,11 @@ Grid.of("Claims on co-hegemony", ("claim", "statement", "source", "verdict"), ro
 # %% [markdown]
 # Reproducing the course of events at a chosen baseline would be no evidence: most baselines here are
 # judgements. What carries weight are the signs, thresholds and regimes that hold over whole ranges.
-# Co-hegemony, in this model, needs a temptation smaller than the dividend, or a share that follows power
-# and a rivalry that both can still threaten; it ends not when Russia is weak, but when a weak Russia would
-# no longer fight.
+# Co-hegemony, in this model, needs a dividend that covers the temptation, or repetition. By the threat of
+# rivalry for ever, and with a fixed share, it ends not when Russia is weak, but when a weak Russia would no
+# longer fight.
+#
+# That is a statement about *grim trigger*, not about joint order. A threat that Russia would carry out keeps
+# it in every era, with the share fixed: under contrite tit for tat, where the cheater accepts one round of
+# rivalry, joint order is subgame perfect from a discount factor between 0.545 and 0.742, by era (notebook
+# 9).

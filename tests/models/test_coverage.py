@@ -12,7 +12,8 @@ from greatgame.data.literature import claim_entries, interactions
 from greatgame.display.catalogue_views import family
 from greatgame.model import CLAIM_KINDS, Claim
 
-CATALOGUE = models()
+#: Models of the literature: a file that names no family is its author's own.
+CATALOGUE = {name: cls for name, cls in models().items() if family(cls)}
 FAMILY = {name: family(cls) for name, cls in CATALOGUE.items()}
 EXACT = {"proved", "refuted", "shown"}
 
@@ -30,7 +31,7 @@ def stored_verdicts() -> dict[str, set[str]]:
     """Return, for each claim's key, its verdicts on the models that carry it."""
     stored = json.loads((Path(__file__).parent / "verdicts.json").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = defaultdict(set)
-    for verdicts in stored.values():
+    for verdicts in (stored[name] for name in CATALOGUE):
         for key, verdict in verdicts.items():
             found[key].add(verdict)
     return found

@@ -1,12 +1,13 @@
 """A stored, reviewed summary of every model, compared with one made now.
 
-``python tests/models/test_golden.py`` rewrites the files in ``golden/``; read the difference before
-keeping it.
+``python tests/models/test_golden.py [MODEL]...`` rewrites the files in ``golden/``, or those of some models;
+read the difference before keeping it.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -95,5 +96,5 @@ def test_summary_is_the_stored_one(name: str) -> None:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for each in CATALOGUE:
+    for each in sys.argv[1:] or CATALOGUE:
         (FOLDER / f"{each}.json").write_text(write(each), encoding="utf-8")

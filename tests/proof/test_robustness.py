@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import sympy
 
-from greatgame.errors import ParameterError
+from greatgame.errors import GameError, ParameterError
 from greatgame.model import Model
 from greatgame.proof import bifurcation, parameters_for, slice_atlas
 from greatgame.proof.robustness import robustness
@@ -103,6 +103,20 @@ def test_bifurcation_of_the_dilemma(dilemma: type[Model]) -> None:
     curves = found.curves("Row")
     assert len(curves) == 4
     assert found.plot("Row") is not None
+    # Probabilities of C: 1 and 0 in the pure equilibria, 1/(4 - T) in the mixed one.
+    drawn = {b.support: (x, y) for x, y, b in found.probabilities("Row", "C") if x[0] == 0}
+    assert drawn[("C",), ("C",)][1] == pytest.approx(1)
+    assert drawn[("D",), ("D",)][1] == pytest.approx(0)
+    x, y = drawn[("C", "D"), ("C", "D")]
+    assert y == pytest.approx(1 / (4 - x))
+    assert found.plot("Row", action="C") is not None
+    # At T = 3 the payoffs 3, 3 and 1 give way to 1 alone: the greatest falls, the least stays.
+    (jump,) = found.jumps("Row")
+    assert (jump.at, jump.before, jump.after, jump.direction) == (3, (1, 3), (1, 1), "down")
+    with pytest.raises(GameError, match="did you mean 'Row'"):
+        found.jumps("Roww")
+    with pytest.raises(GameError, match="no action 'E'"):
+        found.probabilities("Row", "E")
 
 
 def test_bifurcation_equals_the_exact_solver(sketch: type[Model]) -> None:

@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 import sympy
 
-from greatgame.errors import ParameterError
+from greatgame.errors import GameError, ParameterError, suggest
 from greatgame.model import Model
 from greatgame.numbers import simplest_between
 from greatgame.proof.algebra import UndecidableError
 from greatgame.proof.conditions import nash_at
 from greatgame.proof.formula import Formula
+from greatgame.proof.jumps import Jump, jump
 from greatgame.proof.points import Evaluator
 from greatgame.proof.space import Space, rational
 from greatgame.proof.ties import UnresolvedTieError, boundaries
@@ -225,39 +226,74 @@ class Bifurcation(Shown):
     parameter, symbol : str, sympy.Symbol
     stretches : tuple of (Interval, tuple of Branch)
         On each open interval the same equilibria exist.
+    actions : dict of player to tuple of str
+        The game's actions.
     """
 
     parameter: str
     symbol: sympy.Symbol
     stretches: tuple[tuple[Interval, tuple[Branch, ...]], ...]
+    actions: dict[str, tuple[str, ...]]
 
     @property
     def breakpoints(self) -> tuple[Any, ...]:
         """Exact values of the parameter at which the set of equilibria changes."""
         return tuple(interval.low for interval, _ in self.stretches[1:])
 
+    def jumps(self, player: str) -> tuple[Jump, ...]:
+        """Return what happens to a player's equilibrium payoffs at each breakpoint.
+
+        Payoffs on the two sides are compared by their least and their greatest (Milgrom and Roberts 1994).
+        """
+        self._check(player)
+        found = []
+        for (_, before), (after, following) in itertools.pairwise(self.stretches):
+            left, right = ([b.payoffs[player] for b in branches] for branches in (before, following))
+            found.append(jump(self.symbol, after.low, left, right))
+        return tuple(found)
+
+    def _check(self, player: str, action: str | None = None) -> None:
+        if player not in self.actions:
+            raise GameError(f"there is no player {player!r}{suggest(player, self.actions)}")
+        if action is not None and action not in self.actions[player]:
+            known = self.actions[player]
+            raise GameError(f"{player} has no action {action!r}{suggest(action, known)}")
+
     def curves(self, player: str, points: int = GRID) -> list[tuple[np.ndarray, np.ndarray, Branch]]:
         """Return payoff curves for plotting: (parameter values, payoffs, branch) on each interval."""
+        self._check(player)
+        return self._sampled(lambda branch: branch.payoffs[player], points)
+
+    def probabilities(
+        self, player: str, action: str, points: int = GRID
+    ) -> list[tuple[np.ndarray, np.ndarray, Branch]]:
+        """Return the equilibrium probability of an action for plotting, as :meth:`curves` does payoffs."""
+        self._check(player, action)
+        return self._sampled(lambda b: b.mix[player].get(action, sympy.Integer(0)), points)
+
+    def _sampled(
+        self, quantity: Callable[[Branch], Any], points: int
+    ) -> list[tuple[np.ndarray, np.ndarray, Branch]]:
         found = []
         for interval, branches in self.stretches:
             x = np.linspace(float(interval.low), float(interval.high), points)
             for branch in branches:
-                f = sympy.lambdify(self.symbol, branch.payoffs[player], modules="numpy")
+                f = sympy.lambdify(self.symbol, quantity(branch), modules="numpy")
                 found.append((x, np.broadcast_to(np.asarray(f(x), dtype=float), x.shape), branch))
         return found
 
-    def plot(self, player: str, ax: Any = None) -> Any:
-        """Draw a player's equilibrium payoffs: solid where pure, dashed where mixed."""
+    def plot(self, player: str, ax: Any = None, *, action: str | None = None) -> Any:
+        """Draw a player's equilibrium payoffs, or the probability of an action: dashed where mixed."""
         import matplotlib.pyplot as plt
 
         ax = plt.gca() if ax is None else ax
-        for x, y, branch in self.curves(player):
+        for x, y, branch in self.curves(player) if action is None else self.probabilities(player, action):
             pure = all(len(s) == 1 for s in branch.support)
             ax.plot(x, y, "-" if pure else "--", color="black")
         for value in self.breakpoints:
             ax.axvline(float(value), color="grey", linewidth=0.5)
         ax.set_xlabel(f"{self.parameter} (${sympy.latex(self.symbol)}$)")
-        ax.set_ylabel(f"payoff of {player}")
+        ax.set_ylabel(f"payoff of {player}" if action is None else f"probability of {action} ({player})")
         return ax
 
 
@@ -297,7 +333,7 @@ def bifurcation(model: Model, parameter: str) -> Bifurcation:
             if mixtures is not None and evaluator.holds(f):
                 branches.append(_mixed(space, mixtures.mixes(k)))
         pieces.append((interval, tuple(branches)))
-    return Bifurcation(parameter, symbol, tuple(_merged(pieces)))
+    return Bifurcation(parameter, symbol, tuple(_merged(pieces)), dict(space.game.actions))
 
 
 def _merged(pieces: list[tuple[Interval, tuple[Branch, ...]]]) -> list[tuple[Interval, tuple[Branch, ...]]]:

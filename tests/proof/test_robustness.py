@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import sympy
+from sympy import Rational
 
 from greatgame.errors import GameError, ParameterError
 from greatgame.model import Model
@@ -160,3 +161,23 @@ def test_every_point_of_a_line_is_covered(sketch: type[Model]) -> None:
     assert ends[0][0] == 0
     assert ends[-1][1] == 1
     assert all(a[1] == b[0] for a, b in itertools.pairwise(ends))
+
+
+def test_a_curve_with_roots_has_all_its_branches(new_parameter: Any) -> None:
+    def payoffs(m: Any, row: str, col: str) -> tuple[Any, Any]:
+        # (b - 1/2)**2 < sqrt(a)/4 between two branches, symmetric about b = 1/2.
+        return ((m.b - Rational(1, 2)) ** 2 if row == "x" else sympy.sqrt(m.a) / 4, m.a if col == "l" else 2)
+
+    body = {
+        "players": {"R": ("x", "y"), "C": ("l", "r")},
+        "a": new_parameter("0.5", "0.1", "0.9", "a"),
+        "b": new_parameter("0.4", 0, 1, "b"),
+        "payoffs": payoffs,
+    }
+    model = type("Parabola", (Model,), body)
+    plane = slice_atlas(model(), "a", "b")
+    assert plane.atlas.complete
+    sides = {bool(curve.y[0] > 0.5) for curve in plane.curves}
+    assert sides == {True, False}
+    for curve in plane.curves:
+        assert np.abs((curve.y - 0.5) ** 2 - np.sqrt(curve.x) / 4).max() < 1e-9

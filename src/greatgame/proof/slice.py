@@ -29,6 +29,7 @@ from greatgame.proof.space import Space
 from greatgame.shown import Shown
 
 STEPS = 48
+BISECTIONS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,22 +236,39 @@ def _real_roots(coefficients: list[float]) -> list[float]:
 def _trace_by_sign(
     expression: Any, x: sympy.Symbol, y: sympy.Symbol, across: tuple[float, float], up: tuple[float, float]
 ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Trace an algebraic (not polynomial) curve by bisection along verticals: first crossing only."""
+    """Trace an algebraic (not polynomial) curve by its crossings of verticals, each found by bisection.
+
+    The k-th crossings of consecutive verticals with equally many of them make a branch; branches closer
+    together than the grid are not told apart.
+    """
     xs = np.linspace(*across, 4 * STEPS)
     grid = np.linspace(*up, 8 * STEPS)
-    points: list[tuple[float, float]] = []
-    for value in xs:
-        column = {x: np.full(len(grid), value), y: grid}
-        signs = np.sign(np.asarray(numeric(expression, column)))
-        crossings = np.flatnonzero(signs[1:] * signs[:-1] < 0)
-        if len(crossings):
-            k = crossings[0]
-            a, b = grid[k], grid[k + 1]
-            fa, fb = (float(numeric(expression, {x: np.array([value]), y: np.array([t])})[0]) for t in (a, b))
-            points.append((value, float(a - fa * (b - a) / (fb - fa))))
-    if len(points) < 2:
-        return []
-    return [(np.array([p[0] for p in points]), np.array([p[1] for p in points]))]
+    columns = [_crossings(expression, x, y, float(value), grid) for value in xs]
+    branches = []
+    for _, run in itertools.groupby(range(len(xs)), key=lambda k: len(columns[k])):
+        rows = list(run)
+        if len(rows) > 1:
+            heights = np.array([columns[k] for k in rows])
+            branches += [(xs[rows], heights[:, k]) for k in range(heights.shape[1])]
+    return branches
+
+
+def _crossings(
+    expression: Any, x: sympy.Symbol, y: sympy.Symbol, at: float, grid: NDArray[np.float64]
+) -> list[float]:
+    """Return the ordinates at which an expression changes sign along a vertical."""
+
+    def value(ordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        return numeric_columns(expression, x, y, np.full(len(ordinates), at), ordinates)
+
+    signs = np.sign(value(grid))
+    places = np.flatnonzero(signs[1:] * signs[:-1] < 0)
+    low, high = grid[places], grid[places + 1]
+    for _ in range(BISECTIONS if len(places) else 0):
+        middle = (low + high) / 2
+        same = np.sign(value(middle)) == signs[places]
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return [float(v) for v in (low + high) / 2]
 
 
 def _separates(
@@ -269,7 +287,9 @@ def _separates(
     return np.asarray((patterns[0] == first).all(axis=1) & (patterns[1] == second).all(axis=1))
 
 
-def numeric_columns(expression: Any, x: sympy.Symbol, y: sympy.Symbol, xs: Any, ys: Any) -> Any:
+def numeric_columns(
+    expression: Any, x: sympy.Symbol, y: sympy.Symbol, xs: Any, ys: Any
+) -> NDArray[np.float64]:
     """Evaluate an expression along a branch, as an array."""
     return np.broadcast_to(
         np.asarray(numeric(sympy.sympify(expression), {x: xs, y: ys}), dtype=float), xs.shape

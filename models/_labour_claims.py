@@ -168,8 +168,8 @@ LABOUR_CLAIMS = (
 
 FORUM_CLAIMS = (
     Claim("B079", "Russia promotes the CSTO as guarantor and keeps hard security out of the SCO.",
-          "S1:11", "X", "threshold: CSTO over SCO iff stake > stake_bound; CSTO is the choice at "
-          "hard-security",
+          "S1:11", "X", "threshold: where Russia controls the CSTO more, it beats the SCO iff "
+          "stake > stake_bound; that it beats bilateral channels too, at hard-security, is in B084",
           holds=(
               Iff(lambda m: m.payoffs("CSTO")[0] > m.payoffs("SCO")[0], lambda m: m.stake > m.stake_bound,
                   given=lambda m: m.control["CSTO"] > m.control["SCO"], at=SECURITY),
@@ -184,7 +184,8 @@ FORUM_CLAIMS = (
           "S0:173-175", "X", "CSTO is the choice at american-presence",
           holds=Computed(chosen("american-presence", "CSTO"), "the best forum, at the baseline qualities")),
     Claim("B083", "Russia decides in the CSTO, but shares leadership and seeks consensus in the SCO.",
-          "S4:1602-1607", "X", "c_CSTO > c_SCO and l_SCO > l_CSTO at the baseline",
+          "S4:1602-1607", "X", "sign: where c_CSTO > c_SCO the CSTO gains on the SCO as the stake rises, "
+          "where l_SCO > l_CSTO it loses as the need for consent does",
           holds=(
               Increasing(lambda m: m.payoffs("CSTO")[0] - m.payoffs("SCO")[0], "stake",
                          given=lambda m: m.control["CSTO"] > m.control["SCO"], at=SECURITY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from sympy import And
@@ -113,7 +114,8 @@ class AccessionCascade(Model):
               "under sanctions or at odds with a neighbour.",
               "S4:2137-2143", "X", "read strictly, they keep India and Pakistan from applying in any "
               "equilibrium: as both entered, that reading did not bind",
-              holds=ForAll(~(Outcome("apply", "apply", "apply") | Outcome("apply", "apply", "wait")),
-                           at={"criteria": "strict"})),
+              holds=tuple(ForAll(~Outcome(india, pakistan, iran), at={"criteria": "strict"})
+                          for india, pakistan, iran in itertools.product(("apply", "wait"), repeat=3)
+                          if "apply" in (india, pakistan))),
     )
     # fmt: on

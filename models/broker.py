@@ -10,6 +10,7 @@ from greatgame.model import Claim
 from greatgame.models._dispute import ACTS, Dispute
 from greatgame.parameters import Choice
 from greatgame.proof.statements import ForAll, Iff
+from greatgame.proof.vocabulary import DominantOutcome
 
 CALM, CLASH = ("de-escalate", "de-escalate"), ("escalate", "escalate")
 
@@ -17,6 +18,11 @@ CALM, CLASH = ("de-escalate", "de-escalate"), ("escalate", "escalate")
 def chicken(m: Any) -> Any:
     """Each presses a rival that yields, and yields to one that presses."""
     return And(m.temptation > 0, m.yielding > 0)
+
+
+def dilemma(m: Any) -> Any:
+    """Each presses whatever the other does."""
+    return And(m.temptation > 0, m.yielding < 0)
 
 
 class Broker(Dispute):
@@ -88,8 +94,11 @@ class Broker(Dispute):
     # fmt: off
     claims = (
         Claim("B057", "Russia can broker between India and China, and India and Pakistan.", "S1:20", "X",
-              "sign: in chicken the value of mediation is positive, whatever the payoffs",
-              holds=ForAll(lambda m: m.value > 0, given=chicken, at={"dyad": "India and China"})),
+              "sign: in chicken the value of mediation is positive for either pair, whatever the payoffs; in "
+              "the prisoner's dilemma there is nothing to mediate: to escalate is dominant",
+              holds=tuple(part for pair in ("India and China", "India and Pakistan") for part in (
+                  ForAll(lambda m: m.value > 0, given=chicken, at={"dyad": pair}),
+                  ForAll(DominantOutcome(*CLASH), given=dilemma, at={"dyad": pair})))),
         Claim("B172", "The club can take up sensitive issues that would not be resolved by the two alone.",
               "S4:1838-1843", "X", "in chicken a mediator beats every equilibrium of the two alone iff calm "
               "is worth more than half of what pressing brings net of backing down: 2 m > v - f",

@@ -63,7 +63,7 @@ def _closed_at_first() -> tuple[bool, str]:
             m = Enlargement.at(year, bundle=bundle)
             found[f"{bundle} {year}"] = (m.value("Russia"), m.value("China"))
     shown = "; ".join(f"{k}: Russia {float(r):.3f}, China {float(c):.3f}" for k, (r, c) in found.items())
-    return all(r < 0 for r, _ in found.values()), shown
+    return all(max(pair) < 0 for pair in found.values()), shown
 
 
 def _central_asian_share() -> tuple[bool, str]:
@@ -106,8 +106,8 @@ class Enlargement(Model):
     the bar is eligibility (AccessionCascade).
 
     Changes to the sketch: none in the payoffs.  Russia's switch on India lies between 2001 (-.020) and
-    2005 (.006).  That neither leader wanted anybody at first holds of Russia; at the judged values China
-    gains from Pakistan alone in every era.
+    2005 (.006).  That neither leader wanted anybody at first (B048) holds of Russia only; at the judged
+    values China gains from Pakistan alone in every era.
     """
 
     title = "Enlargement: two vetoes, bundles of newcomers"
@@ -185,8 +185,8 @@ class Enlargement(Model):
     # fmt: off
     claims = (
         Claim("B048", "At first neither power wanted to expand the club that served to coordinate the two.",
-              "S3:104", "X", "computed: at the judged states of 1996 and 2001 Russia gains from no bundle, "
-              "so nobody enters (China would have taken Pakistan even then)",
+              "S3:104", "X", "computed: at the judged states of 1996 and 2001 neither power gains from any "
+              "bundle; false: China gains from Pakistan; true is that Russia gains from none: nobody enters",
               holds=Computed(_closed_at_first, "values of every bundle in the first two eras")),
         Claim("B050", "Terrorism and Afghanistan made the two think again about newcomers.",
               "S3:104", "X", "sign: Russia's value of India rises in tau",

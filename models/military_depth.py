@@ -8,7 +8,7 @@ from sympy import Max, Min, Rational
 
 from greatgame.model import Claim, Model
 from greatgame.parameters import Derived, Parameter
-from greatgame.proof import BestResponse, Implies, NonIncreasing
+from greatgame.proof import BestResponse, Iff, Implies, NonIncreasing
 
 #: Depth of each arrangement.
 DEPTH = {
@@ -91,7 +91,11 @@ class MilitaryDepth(Model):
     claims = (
         Claim("B089", "Russia resists a military alliance: leverage for China, entanglement for itself.",
               "S1:22", "X", "sign: x_R never rises in lev, nor in ent, and is 0 iff lev >= det",
-              holds=NonIncreasing(lambda m: m.ideal, "leverage")),
+              holds=(
+                  NonIncreasing(lambda m: m.ideal, "leverage"),
+                  NonIncreasing(lambda m: m.ideal, "entrapment"),
+                  Iff(lambda m: m.ideal <= 0, lambda m: m.leverage >= m.deterrence),
+              )),
         Claim("B090", "Russia opposes military means of the organisation's own.",
               "S3:102", "X", "threshold: dialogue is best, of all depths and arrangements, if lev >= det",
               holds=Implies(lambda m: m.leverage >= m.deterrence, BestResponse("Russia", "dialogue", {}))),

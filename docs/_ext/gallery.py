@@ -34,7 +34,8 @@ def families() -> dict[str, list[type[Model]]]:
     """Return the models of each family; the one that stands for the family comes first."""
     found: dict[str, list[type[Model]]] = defaultdict(list)
     for cls in models().values():
-        found[family(cls)].append(cls)
+        if family(cls):
+            found[family(cls)].append(cls)
     return {k: sorted(found[k], key=_rank) for k in sorted(found)}
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from greatgame.catalogue import models
 from greatgame.model import Model
-from greatgame.proof import check, prove
+from greatgame.proof import Computed, check, prove
 
 STORED = Path(__file__).parent / "verdicts.json"
 CATALOGUE = models()
@@ -37,8 +37,9 @@ def test_verdicts_are_the_stored_ones(name: str) -> None:
     found = check(CATALOGUE[name])
     assert {v.claim: v.verdict for v in found} == stored()[name]
     assert not [v.claim for v in found if "vacuous" in v.note]
+    computed = {c.key for c in CATALOGUE[name].claims if isinstance(c.holds, Computed)}
     for v in found:
-        assert (v.counterexample is not None) == (v.verdict == "refuted"), v.claim
+        assert (v.counterexample is not None) == (v.verdict == "refuted" and v.claim not in computed), v.claim
 
 
 @pytest.mark.parametrize("name", ["forum-choice", "membership", "power-shift"])

@@ -13,6 +13,7 @@ from sympy import And
 import greatgame as gg
 from greatgame.model import Model
 from greatgame.models import AccessionCascade, ClubSize, Enlargement, GradedMembership, LinkUp
+from greatgame.models.enlargement import BUNDLES
 from greatgame.proof import ForAll, Iff, Implies, Outcome, RiskDominates
 
 Pure = Callable[[Model], set[tuple[str, ...]]]
@@ -85,7 +86,17 @@ def test_figures_of_the_computed_claims() -> None:
     verdicts = {v.claim: v for v in gg.check(Enlargement)}
     assert verdicts["B066"].note == "0.0239, 0.0194, 0.0188, 0.0169"
     assert verdicts["B072"].note == "from 0.218 to 0.418 of the world"
-    assert {verdicts[key].verdict for key in ("B048", "B066", "B072")} == {"computed"}
+    assert {verdicts[key].verdict for key in ("B066", "B072")} == {"computed"}
+
+
+def test_at_first_russia_wanted_nobody_but_china_some() -> None:
+    """Why B048 is refuted, and the nearest true statement."""
+    for year, bundle in itertools.product(("1996", "2001"), BUNDLES):
+        m = Enlargement.at(year, bundle=bundle)
+        assert m.value("Russia") < 0
+        assert (m.value("China") > 0) == (
+            bundle in ("Pakistan", "Iran") or (bundle == PAIR and year == "2001")
+        )
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def family(cls: type[Model]) -> str:
 
 def coverage_grid(classes: Classes) -> Grid:
     """Return the matrix of interactions and families, and the models that cover each interaction."""
-    families = sorted({family(cls) for cls in classes})
+    families = sorted({family(cls) for cls in classes} - {""})
     rows = []
     for item in interactions().values():
         covering = [cls for cls in classes if item.key in cls.covers]

@@ -6,13 +6,14 @@ from typing import Any
 
 from sympy import And
 
+from greatgame.concepts.bargaining import bargain, coalition
 from greatgame.data.derived import spending_ratio
 from greatgame.model import Claim, Model
 from greatgame.parameters import Parameter, Vector
 from greatgame.proof.statements import Decreasing, ForAll, Iff, Increasing
 from greatgame.proof.vocabulary import Dominates, Outcome
 
-RUSSIA = "Russia"
+RUSSIA, CHINA = "Russia", "China"
 YOUNG = ("Kazakhstan", "Kyrgyzstan", "Tajikistan")
 NEIGHBOURS = (RUSSIA, *YOUNG)
 LETTERS = {"Russia": "R", "Kazakhstan": "KZ", "Kyrgyzstan": "KG", "Tajikistan": "TJ"}
@@ -88,23 +89,26 @@ class FourPlusOne(Model):
     def payoffs(self, *formats: str) -> tuple[Any, ...]:
         """Payoffs in the order of the players, in shares of the own issue."""
         delegation = tuple(s for s, f in zip(NEIGHBOURS, formats, strict=True) if f == "joint")
-        together = self.share(delegation)
         return tuple(
-            together - (0 if state == RUSSIA else self.line_cost)
+            self.joint(state, delegation)
             if state in delegation and len(delegation) > 1
             else self.alone(state)
             for state in NEIGHBOURS
         )
 
+    def joint(self, state: str, delegation: tuple[str, ...]) -> Any:
+        """What a member of a delegation obtains, net of the common line."""
+        return self.share(delegation) - (0 if state == RUSSIA else self.line_cost)
+
     def alone(self, state: str) -> Any:
         """Share of its issue that a neighbour obtains for itself."""
         brings = self.weight[state] * (1 if state == RUSSIA else self.experience)
-        return brings / (brings + 1)
+        return bargain(1, {state: 0, CHINA: 0}, {state: brings, CHINA: 1})[state]
 
     def share(self, delegation: tuple[str, ...] = NEIGHBOURS) -> Any:
         """Share of each member's issue that a delegation obtains."""
-        total = sum(self.weight[state] for state in delegation)
-        return total / (total + 1)
+        weights = {**self.weight, CHINA: 1}
+        return bargain(1, *coalition(delegation, CHINA, dict.fromkeys(weights, 0), weights))["coalition"]
 
     def advantage(self, state: str) -> Any:
         """What the delegation of four brings a member over separate talks, before the cost of the line."""

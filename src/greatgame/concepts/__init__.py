@@ -1,1 +1,1 @@
-"""Solution concepts beyond Nash equilibrium: voting power, agendas, public goods, contests."""
+"""Solution concepts beyond Nash equilibrium: voting power, agendas, public goods, contests, bargaining."""

@@ -7,9 +7,9 @@ reach the split that maximises the product of gains, each to the power of its ba
     x_i = o_i + w_i (T - sum of o) / (sum of w),
 
 an agreement if there is something to gain, T >= sum of o.  What can be split in any way is gained in
-proportion to the weights, so that this is the proportional solution too (Kalai 1977).  A coalition that speaks with one voice is one
-bargainer, with the outside values and the weights of its members added up; whether it does better
-together than each member alone depends on what stands against it.
+proportion to the weights, so that this is the proportional solution too (Kalai 1977).  A coalition that
+speaks with one voice is one bargainer, with the outside values and the weights of its members added up;
+whether it does better together than each member alone depends on what stands against it.
 
 Amounts may be numbers or SymPy expressions; then the results are expressions, and conditions on them are
 the caller's.

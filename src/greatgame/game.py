@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from greatgame.checks import check_options
 from greatgame.errors import GameError, StrategyError, suggest
 from greatgame.numbers import Number
-from greatgame.tensor import Kind, binary, check_finite, read_labels, read_numbers, snapped
+from greatgame.tensor import Kind, against, binary, check_finite, integral, read_labels, read_numbers, snapped
 
 if TYPE_CHECKING:
     from greatgame.equilibria.correlated import Correlated
@@ -59,7 +59,7 @@ class NormalForm:
     {'Row': Fraction(-1, 1), 'Col': Fraction(1, 1)}
     """
 
-    __slots__ = ("_actions", "_kind", "_payoffs", "_twin", "players", "title")
+    __slots__ = ("_actions", "_kind", "_payoffs", "_twin", "_whole", "players", "title")
 
     players: tuple[str, ...]
     title: str
@@ -76,7 +76,9 @@ class NormalForm:
         check_finite(array, kind, names, actions)
         array.flags.writeable = False
         view = array.view()  # a view of a locked array cannot be unlocked
-        for slot, value in zip(self.__slots__, (actions, kind, view, None, names, str(title)), strict=True):
+        for slot, value in zip(
+            self.__slots__, (actions, kind, view, None, None, names, str(title)), strict=True
+        ):
             object.__setattr__(self, slot, value)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -94,6 +96,7 @@ class NormalForm:
     _payoffs: NDArray[Any]
     _kind: Kind
     _twin: NormalForm | None  # the same game over Fractions, once it was asked for
+    _whole: tuple[tuple[NDArray[Any], int], ...] | None  # the payoffs as integers, once they were asked for
 
     @property
     def actions(self) -> Mapping[str, tuple[str, ...]]:
@@ -167,6 +170,11 @@ class NormalForm:
 
     def mixes(self, strategies: Mapping[str, Sequence[Number] | NDArray[Any]]) -> list[NDArray[Any]]:
         """Validate mixed strategies given by player name and return them in player order."""
+        found = self.mixes_as_given(strategies)
+        return [mix.astype(float) for mix in found] if self._kind == "float" else found
+
+    def mixes_as_given(self, strategies: Mapping[str, Sequence[Number] | NDArray[Any]]) -> list[NDArray[Any]]:
+        """Validate mixed strategies like ``mixes``, and keep exact numbers exact in a game of floats."""
         for name in strategies:
             self.player_index(name)
         mixes = []
@@ -182,20 +190,12 @@ class NormalForm:
                 raise GameError(f"probabilities of {player} must be numbers: {mix.tolist()}") from None
             if wrong:
                 raise GameError(f"probabilities of {player} must be >= 0 and sum to 1: {mix.tolist()}")
-            mixes.append(mix if self._kind != "float" else mix.astype(float))
+            mixes.append(mix)
         return mixes
 
     def deviation_payoffs(self, player: int, mixes: Sequence[NDArray[Any]]) -> NDArray[Any]:
         """Expected payoff of each action of ``player`` (a position) against the others' mixes."""
-        tensor: NDArray[Any] = np.moveaxis(self._payoffs[player], player, 0)
-        others = [m for i, m in enumerate(mixes) if i != player]
-        if any(mix.dtype == object for mix in others):  # exact numbers are slow, and much of a mix is often 0
-            played = [np.flatnonzero(mix) for mix in others]
-            tensor = tensor[np.ix_(np.arange(len(tensor)), *played)]
-            others = [mix[k] for mix, k in zip(others, played, strict=True)]
-        for mix in reversed(others):
-            tensor = tensor @ mix
-        return tensor
+        return against(self._payoffs[player], player, mixes)
 
     def expected(self, strategies: Mapping[str, Sequence[Number] | NDArray[Any]]) -> dict[str, Number]:
         """Expected payoff of each player under independent mixed strategies."""
@@ -256,6 +256,14 @@ class NormalForm:
             object.__setattr__(self, "_twin", self._converted(binary))
         assert self._twin is not None
         return self._twin
+
+    def integers(self) -> tuple[tuple[NDArray[Any], int], ...]:
+        """Return each player's payoffs without rounding: integers, and what they are to be divided by."""
+        self.require_numbers("integers")
+        if self._whole is None:
+            object.__setattr__(self, "_whole", tuple(integral(line) for line in self._payoffs))
+        assert self._whole is not None
+        return self._whole
 
     def _converted(self, convert: Callable[[NDArray[Any]], NDArray[Any]]) -> NormalForm:
         array = np.stack([convert(self._payoffs[i]) for i in range(self.n_players)])

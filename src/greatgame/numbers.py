@@ -113,12 +113,22 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     """
     if low > high:
         raise ValueError(f"empty interval [{low}, {high}]")
-    if low <= 0 <= high:
+    return simplest_ratio(low.numerator, low.denominator, high.numerator, high.denominator)
+
+
+def simplest_ratio(a: int, b: int, c: int, d: int) -> Fraction:
+    """Return the fraction of smallest denominator in ``[a / b, c / d]``; b and d are positive.
+
+    Examples
+    --------
+    >>> simplest_ratio(333, 1000, 334, 1000)
+    Fraction(1, 3)
+    """
+    if a <= 0 <= c:
         return Fraction(0)
-    if high < 0:
-        return -simplest_between(-high, -low)
-    # Continued-fraction descent over integers: digits shared by both ends, then the smallest inside.
-    a, b, c, d = low.numerator, low.denominator, high.numerator, high.denominator
+    if c < 0:
+        return -simplest_ratio(-c, d, -a, b)
+    # Continued-fraction descent: digits shared by both ends, then the smallest inside.
     above, below, above_before, below_before = 1, 0, 0, 1
     while True:
         whole = a // b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from greatgame.errors import GameError
-from greatgame.numbers import exact, simplest_between
+from greatgame.numbers import exact, simplest_ratio
 
 Kind = Literal["float", "exact", "symbolic"]
 
@@ -119,13 +120,35 @@ def binary(array: NDArray[np.float64]) -> NDArray[Any]:
 
 def snapped(array: NDArray[np.float64]) -> NDArray[Any]:
     """Map one player's payoffs to [0, 1] and replace each by the simplest rational nearby."""
-    values = [Fraction(x) for x in array.ravel().tolist()]
+    whole, _ = integral(array)
+    values = whole.ravel().tolist()
     low, high = min(values), max(values)
-    out = np.zeros(len(values), dtype=object)
-    out[:] = [Fraction(0)] * len(values)
+    out = np.full(len(values), Fraction(0), dtype=object)
     if high > low:
-        radius = Fraction(ULPS * np.finfo(float).eps) * max(abs(low), abs(high)) / (high - low)
-        for k, value in enumerate(values):
-            x = (value - low) / (high - low)
-            out[k] = simplest_between(x - radius, x + radius)
+        finest = round(1 / np.finfo(float).eps)
+        span, radius = (high - low) * finest, ULPS * max(abs(low), abs(high))
+        middles = [(value - low) * finest for value in values]
+        out[:] = [simplest_ratio(x - radius, span, x + radius, span) for x in middles]
     return out.reshape(array.shape)
+
+
+def integral(array: NDArray[Any]) -> tuple[NDArray[Any], int]:
+    """Return rationals (floats, Fractions, integers) as integers over their least common denominator."""
+    ratios = [x.as_integer_ratio() for x in array.ravel().tolist()]
+    common = math.lcm(*(below for _, below in ratios))
+    out = np.empty(len(ratios), dtype=object)
+    out[:] = [above * (common // below) for above, below in ratios]
+    return out.reshape(array.shape), common
+
+
+def against(payoffs: NDArray[Any], player: int, mixes: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Average one player's payoffs over the others' mixes: one entry for each own action."""
+    tensor: NDArray[Any] = np.moveaxis(payoffs, player, 0)
+    others = [m for i, m in enumerate(mixes) if i != player]
+    if any(mix.dtype == object for mix in others):  # exact numbers are slow, and much of a mix is often 0
+        played = [np.flatnonzero(mix) for mix in others]
+        tensor = tensor[np.ix_(np.arange(len(tensor)), *played)]
+        others = [mix[k] for mix, k in zip(others, played, strict=True)]
+    for mix in reversed(others):
+        tensor = tensor @ mix
+    return tensor

@@ -8,6 +8,7 @@ rounding and only then rounded, which makes it a certificate and not an estimate
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -19,9 +20,11 @@ from greatgame.equilibria.result import Equilibrium
 from greatgame.errors import GameError
 from greatgame.game import NormalForm
 from greatgame.numbers import Number
-from greatgame.tensor import ULPS
+from greatgame.tensor import ULPS, against, integral
 
 Mixes = Sequence[Sequence[Number]]
+#: A mix as integers in its proportions, and their sum.
+Weights = tuple[NDArray[Any], int]
 
 
 def regrets(game: NormalForm, mixes: Mixes) -> tuple[Fraction, ...]:
@@ -44,8 +47,7 @@ def regrets(game: NormalForm, mixes: Mixes) -> tuple[Fraction, ...]:
     GameError
         If a mix has the wrong length, a negative probability, or does not sum to one within 1e-9.
     """
-    exact_game = game.to_exact()
-    return tuple(best - value for value, best in _values(exact_game, _exact_mixes(exact_game, mixes)))
+    return tuple(best - value for value, best in _values(game, _weights(game, mixes)))
 
 
 def max_regret(game: NormalForm, mixes: Mixes) -> Fraction:
@@ -72,16 +74,17 @@ def certify(
     Certifying does not judge: a caller that needs an equilibrium compares ``regret`` with zero
     (exact records) or with its tolerance (float records).
     """
-    exact_game = game.to_exact()
-    profile = _exact_mixes(exact_game, mixes)
+    profile = _weights(game, mixes)
     exact = game.kind == "exact" and not any(isinstance(w, float) for mix in mixes for w in mix)
-    payoffs = _values(exact_game, profile)
+    payoffs = _values(game, profile)
     regret: Number = max(best - value for value, best in payoffs)
     value: tuple[Number, ...] = tuple(value for value, _ in payoffs)
-    mix_numbers: tuple[tuple[Number, ...], ...] = tuple(tuple(m.tolist()) for m in profile)
-    if not exact:
+    mix_numbers: tuple[tuple[Number, ...], ...]
+    if exact:
+        mix_numbers = tuple(tuple(Fraction(w, total) for w in mix.tolist()) for mix, total in profile)
+    else:
         regret, value = float(regret), tuple(float(v) for v in value)
-        mix_numbers = tuple(tuple(float(w) for w in mix) for mix in mix_numbers)
+        mix_numbers = tuple(tuple(w / total for w in mix.tolist()) for mix, total in profile)
     return Equilibrium(
         players=game.players,
         actions=tuple(game.actions.values()),
@@ -109,20 +112,22 @@ def is_equilibrium(game: NormalForm, mixes: Mixes) -> bool:
     return all(float(r) <= regret_tolerance(game, i) for i, r in enumerate(found))
 
 
-def _values(exact_game: NormalForm, profile: list[NDArray[Any]]) -> list[tuple[Fraction, Fraction]]:
-    """What each player gets at an exact profile, and what its best action would get."""
-    lines = [exact_game.deviation_payoffs(i, profile) for i in range(exact_game.n_players)]
-    return [(line @ mix, max(line.tolist())) for line, mix in zip(lines, profile, strict=True)]
+def _values(game: NormalForm, profile: list[Weights]) -> list[tuple[Fraction, Fraction]]:
+    """What each player gets at a profile, and what its best action would get, without rounding."""
+    weights, totals = [mix for mix, _ in profile], [total for _, total in profile]
+    found = []
+    for i, (payoffs, denominator) in enumerate(game.integers()):
+        line = against(payoffs, i, weights)
+        divisor = denominator * math.prod(totals[:i] + totals[i + 1 :])
+        value = Fraction(sum((line * weights[i]).tolist()), divisor * totals[i])
+        found.append((value, Fraction(max(line.tolist()), divisor)))
+    return found
 
 
-def _exact_mixes(game: NormalForm, mixes: Mixes) -> list[NDArray[Any]]:
-    """Validate the profile and return it over Fractions, each mix summing to exactly one."""
+def _weights(game: NormalForm, mixes: Mixes) -> list[Weights]:
+    """Validate the profile; return each mix as integers in its proportions, and their sum."""
     if not hasattr(mixes, "__len__") or len(mixes) != game.n_players:
         raise GameError(f"{game.n_players} mixed strategies needed, got {mixes!r}")
     rows = {p: np.asarray(list(m), dtype=object) for p, m in zip(game.players, mixes, strict=True)}
-    profile = []
-    for mix in game.mixes(rows):
-        exact = [Fraction(w) for w in mix.tolist()]
-        total = sum(exact)
-        profile.append(np.array([w / total for w in exact], dtype=object))
-    return profile
+    whole = [integral(mix)[0] for mix in game.mixes_as_given(rows)]
+    return [(mix, sum(mix.tolist())) for mix in whole]

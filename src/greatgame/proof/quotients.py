@@ -7,7 +7,6 @@ handles polynomials of hundreds of terms in twenty variables in a tenth of a sec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import flint
@@ -135,17 +134,20 @@ class Quotients:
             total = total + times(self._context.from_dict(terms), power(above, whole))
         return total
 
-    def factors(self, polynomial: Polynomial) -> tuple[int, Iterator[tuple[Terms, int]]]:
+    def factors(self, polynomial: Polynomial) -> tuple[int, list[tuple[Terms, int]]]:
         """Return the sign of the content, and the irreducible factors with their powers."""
         large = len(polynomial) > MAX_FACTORED
         content, found = polynomial.factor_squarefree() if large else polynomial.factor()
-        return (1 if content > 0 else -1), ((self._terms(p), int(k)) for p, k in found)
+        listed = sorted(((self._terms(p), int(k)) for p, k in found), key=lambda f: (len(f[0]), f[1]))
+        return (1 if content > 0 else -1), listed
 
     def _terms(self, polynomial: Polynomial) -> Terms:
-        return [
-            (int(c), tuple((s, int(k)) for s, k in zip(self._symbols, m, strict=False) if k))
-            for m, c in polynomial.terms()
-        ]
+        """Return the terms in lexicographic order of the names: the solver sees variables in this order."""
+        places = sorted(range(len(self._symbols)), key=lambda k: str(self._symbols[k]))
+        listed = [(int(c), tuple(int(m[k]) for k in places)) for m, c in polynomial.terms()]
+        listed.sort(key=lambda term: term[1], reverse=True)
+        names = [self._symbols[k] for k in places]
+        return [(c, tuple((s, k) for s, k in zip(names, m, strict=True) if k)) for c, m in listed]
 
 
 def times(a: Polynomial, b: Polynomial) -> Polynomial:

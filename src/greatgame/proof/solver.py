@@ -36,10 +36,10 @@ from greatgame.proof.split import cases
 from greatgame.proof.store import Store
 
 #: z3 steps allowed per second of time limit: about what this procedure does in a second of processor time,
-#: so that an answer does not depend on what else the machine is doing.
-STEPS_PER_SECOND = 4_000_000
-#: The clock decides only for queries whose steps take this many times as long as usual.
-PATIENCE = 3
+#: so that an answer depends as little as can be on what else the machine is doing.
+STEPS_PER_SECOND = 6_000_000
+#: Seconds on the clock for a second of limit.
+PATIENCE = 1.25
 SEED = 0
 #: Seconds of the first, short attempt at a query.
 FIRST_ATTEMPT = 1.0

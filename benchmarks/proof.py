@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -138,6 +139,8 @@ def soundness(models: int, points: int) -> None:
     build = test_models().build_random
     shapes = [(2, 2), (2, 3), (3, 3), (2, 2, 2)]
     tally = Tally()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     start = time.process_time()
     try:
         for seed in range(models):

@@ -196,7 +196,11 @@ Math(verdict.restored_formula.latex())
 # %%
 verdict = gg.prove(DivisionOfLabour, claims["B081"].holds)
 print(f"{verdict.verdict}; repaired by a single further inequality: {verdict.restored or 'none found'}")
-DivisionOfLabour(**verdict.counterexample).equilibria("pure")
+wrong = DivisionOfLabour.at("regional", friction="0.5")
+print(
+    f"A counterexample with names: measured by presence, friction 0.5, advantage {float(wrong.advantage):.2f}"
+)
+wrong.equilibria("pure")
 
 # %% [markdown]
 # With friction high enough, each stays out of the other's sector whoever is in it, so the *wrong* division is

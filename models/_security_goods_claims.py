@@ -56,6 +56,14 @@ def willing(m: Any, *members: str) -> Any:
     return And(*(m.benefit(state) >= m.burden(state) for state in members))
 
 
+def leaders_needed(m: Any) -> Any:
+    """Neither leader reaches the threshold with all the small states; both together do, and are willing."""
+    small = sum(m.capacity[state] for state in SMALL)
+    return And(
+        *(m.capacity[leader] + small < m.threshold for leader in LEADERS), enough(m), willing(m, *LEADERS)
+    )
+
+
 def keen(m: Any) -> Any:
     """The good is worth more than its cost to every member."""
     return And(*(m.benefit(state) > m.burden(state) for state in STATES))
@@ -101,12 +109,14 @@ def _ratios_of_the_text() -> tuple[bool, str]:
 CLAIMS = (
     Claim("B002", "No single power can supply security and order to the region.", "S0:97-98", "X",
           "with e_R, e_C < T <= e_R + e_C no equilibrium has one provider; Russia and China together are "
-          "one iff the good is worth its cost to each",
+          "one iff the good is worth its cost to each; they and nobody are the only two if, besides, neither "
+          "reaches T with all the small states",
           holds=(
               *(ForAll(~Outcome(*_profile(state)), given=two_needed, at={**THRESHOLD, **PLAIN})
                 for state in LEADERS),
               Iff(Outcome(*BOTH), lambda m: willing(m, *LEADERS), given=two_needed,
                   at={**THRESHOLD, **PLAIN}),
+              ForAll(Equilibria((BOTH, NOBODY)), given=leaders_needed, at={**THRESHOLD, **PLAIN}),
           )),
     Claim("B021", "Unable to sustain the region alone, Russia was open to coordination in the 1990s.",
           "S4:3182-3190", "X", "with e_R < T Russia abstains if China does; if it is pivotal beside China "

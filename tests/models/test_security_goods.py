@@ -40,6 +40,7 @@ def test_capacities_are_those_of_the_data() -> None:
         ("0.3", {(R,), (C,)}),
         ("0.5", {(C,)}),
         ("0.62", {(C,)}),
+        ("0.622", {(R, C), (C, KZ), (C, "Kyrgyzstan"), (C, "Tajikistan"), ()}),  # two in the sketch
         ("0.7", {(R, C), ()}),
         ("0.9", {(R, C), ()}),
         ("0.984", {(R, C), ()}),

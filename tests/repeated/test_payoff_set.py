@@ -135,6 +135,17 @@ def test_small_and_degenerate_sets(game: NormalForm, delta: str, expected: set[A
     check_proof(game, Fraction(delta), found)
 
 
+@pytest.mark.parametrize(("away", "expected"), [(0, {(0, 1)}), (-1, set())])
+def test_a_set_that_shrinks_to_a_point_at_once_goes_on_shrinking(away: int, expected: set[Any]) -> None:
+    # After one step a point is left: a stage equilibrium if player I loses nothing by its first move.
+    pay = [[[0, 0, 0], [0, 0, 0], [0, away, 1]], [[0, 0, 1], [0, 0, 2], [0, 1, -1]]]
+    game = NormalForm({"I": ["a", "b", "c"], "II": ["x", "y", "z"]}, pay)
+    found = equilibrium_payoffs(game, "0.5")
+    assert set(found.vertices) == expected
+    assert found.status == ("exact" if expected else "empty")
+    check_proof(game, Fraction(1, 2), found)
+
+
 def test_the_set_does_not_depend_on_units_or_origin() -> None:
     moved = PAPER.rescale({"I": (Fraction(7, 3), 10**9), "II": (Fraction(1, 1000), -2 * 10**9)})
     here, there = equilibrium_payoffs(PAPER, "0.4"), equilibrium_payoffs(moved, "0.4")

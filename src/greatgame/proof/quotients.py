@@ -38,6 +38,7 @@ class Quotients:
     def __init__(self) -> None:
         self._symbols: list[sympy.Symbol] = []
         self._place: dict[sympy.Symbol, int] = {}
+        self._order: list[int] = []
         self._known: dict[Any, Quotient] = {}
         self._allot(ROOM)
 
@@ -57,9 +58,11 @@ class Quotients:
         TooLargeError
             If a product has more than ``MAX_PRODUCT`` terms before like ones are collected.
         """
-        for symbol in sorted(expression.free_symbols - self._place.keys(), key=str):
-            self._place[symbol] = len(self._symbols)
-            self._symbols.append(symbol)
+        new = sorted(expression.free_symbols - self._place.keys(), key=str)
+        if new:
+            self._place |= {symbol: len(self._symbols) + k for k, symbol in enumerate(new)}
+            self._symbols += new
+            self._order = [self._place[symbol] for symbol in _in_order(self._symbols)]
         if len(self._symbols) > len(self._gens):
             self._allot(len(self._symbols) + ROOM)
         return self._read(expression)
@@ -142,12 +145,22 @@ class Quotients:
         return (1 if content > 0 else -1), listed
 
     def _terms(self, polynomial: Polynomial) -> Terms:
-        """Return the terms in lexicographic order of the names: the solver sees variables in this order."""
-        places = sorted(range(len(self._symbols)), key=lambda k: str(self._symbols[k]))
-        listed = [(int(c), tuple(int(m[k]) for k in places)) for m, c in polynomial.terms()]
+        """Return the terms in lexicographic order of the variables."""
+        listed = [(int(c), tuple(int(m[k]) for k in self._order)) for m, c in polynomial.terms()]
         listed.sort(key=lambda term: term[1], reverse=True)
-        names = [self._symbols[k] for k in places]
+        names = [self._symbols[k] for k in self._order]
         return [(c, tuple((s, k) for s, k in zip(names, m, strict=True) if k)) for c, m in listed]
+
+
+def _in_order(symbols: list[sympy.Symbol]) -> tuple[sympy.Symbol, ...]:
+    """Order variables as SymPy does in a polynomial, p, q, s before a, b, c.
+
+    The solver meets the variables in this order and eliminates them by it: queries on co-hegemony that
+    end in this order did not end in that of the alphabet.
+    """
+    from sympy.polys.rings import sring
+
+    return tuple(sring(sympy.Add(*symbols))[0].symbols)
 
 
 def times(a: Polynomial, b: Polynomial) -> Polynomial:

@@ -94,8 +94,14 @@ def _continuations(polygon: Floats, size: int, stage: Floats, needed: Floats, wa
 
 @kernel
 def _shift(old: Floats, n_old: int, new: Floats, n_new: int) -> float:
-    """Largest distance by which a vertex of ``old`` lies outside an edge line of ``new``."""
+    """Largest distance by which a vertex of ``old`` lies outside an edge line or the box of ``new``.
+
+    The box counts where ``new`` is almost a point, whose edges are too short to have a direction.
+    """
     worst = 0.0
+    for i in range(2):
+        worst = max(worst, new[:n_new, i].min() - old[:n_old, i].min())
+        worst = max(worst, old[:n_old, i].max() - new[:n_new, i].max())
     for k in range(n_new):
         m = k + 1 if k + 1 < n_new else 0
         dx, dy = new[m, 0] - new[k, 0], new[m, 1] - new[k, 1]

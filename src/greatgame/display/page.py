@@ -105,7 +105,7 @@ def page(title: str, lead: str, sections: Sequence[Section]) -> str:
 <a class="skip" href="#{sections[0].anchor}">Skip to the summary</a>
 <h1>{html.escape(title)}</h1>
 <p class="lead">{html.escape(lead)}</p>
-<nav aria-label="Contents"><ul>{contents}</ul></nav>
+<nav aria-label="Contents"><details><summary>Contents</summary><ul>{contents}</ul></details></nav>
 <main>
 {body}
 </main>

@@ -189,15 +189,20 @@ MOST_ROWS = 12
 
 
 def _claims_sentence(verdicts: Sequence[Sequence[Verdict]]) -> Iterator[str]:
-    """Say how many claims hold and how many fail; nothing if none was decided."""
-    holds = [v.holds for group in verdicts for v in group]
-    if not holds:
+    """Say how many claims hold, fail, wait and are open; nothing if none was decided."""
+    found = [v for group in verdicts for v in group]
+    if not found:
         return
-    yield (
-        f"{len(holds)} claims of the literature were put to the models: {holds.count(True)} follow from the "
-        f"model, {holds.count(False)} are refuted by an exact counterexample, {holds.count(None)} are not "
-        "decided."
-    )
+    holds = [v.holds for v in found]
+    waiting = sum(v.verdict == "waiting" for v in found)
+    counted = {
+        "follow from the model": holds.count(True),
+        "are refuted by an exact counterexample": holds.count(False),
+        "are not stated on this model and decided elsewhere, or wait": waiting,
+        "are not decided": holds.count(None) - waiting,
+    }
+    listed = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
+    yield f"Claims of the literature were put to the models {len(found)} times: {listed}."
 
 
 def _claim_grid(decided: Sequence[tuple[type[Model], Sequence[Verdict]]], holds: bool) -> Grid:

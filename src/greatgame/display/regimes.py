@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from greatgame.display.grid import Grid
+from greatgame.display.prose import words
 
 if TYPE_CHECKING:
     from greatgame.proof.atlas import Atlas
@@ -42,12 +43,12 @@ def record_grid(record: Mapping[str, Any], most: int = MOST) -> Grid:
     most : int
         How many regimes are listed.
     """
-    regimes = record["regimes"]
+    regimes = sorted(record["regimes"], key=lambda r: (not r["generic"], -r["volume"]["share"]))
     chosen = any(r["choices"] for r in regimes)
     rows = []
     for regime in regimes[:most]:
         choices = [", ".join(f"{k} = {v}" for k, v in regime["choices"].items())] if chosen else []
-        rows.append([regime["name"], *choices, _share(regime), _where(regime["inequalities"])])
+        rows.append([regime["name"], *choices, _share(regime), words(_where(regime["inequalities"]))])
     columns = ["equilibria", *(["choices"] if chosen else []), "share of the space", "where"]
     sort = "equilibria" if any(r["mixed"] is not None for r in regimes) else "pure equilibria"
     return Grid.of(CAPTION.format(sort), columns, rows, _notes(record, most, sort))

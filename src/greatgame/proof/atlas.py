@@ -38,7 +38,7 @@ class Atlas(Shown):
     model : type of Model
         The model class.
     regimes : tuple of Regime
-        Generic ones by falling volume, then knife-edge ones.
+        Generic ones by falling volume, estimated from a sample, then knife-edge ones.
     complete : bool
         Whether it is proved that there are no other (generic) regimes anywhere in the space.
     reason : str

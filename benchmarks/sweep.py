@@ -169,12 +169,13 @@ def workers(points: int = 10**6) -> None:
     """Compare the bytes of one and two threads, two processes and two Dask workers."""
     with tempfile.TemporaryDirectory() as place:
         found = []
-        for name, options in {
+        ways: dict[str, dict[str, Any]] = {
             "1 thread": {},
             "2 threads": {"workers": 2},
             "2 processes": {"workers": 2, "processes": True},
             "Dask, 2 workers": {"workers": 2, "scheduler": "local"},
-        }.items():
+        }
+        for name, options in ways.items():
             start = time.perf_counter()
             sweep(
                 CoHegemony, sobol(points), ["regime", "count"], Path(place) / name, chunk=1 << 16, **options

@@ -181,8 +181,8 @@ axes[0].set_ylabel("critical discount factor")
 _ = axes[0].legend(loc="lower right")
 # %% [markdown]
 # Along the eras of the panel (power and hostility from the data tables, all else at the baseline), the same
-# in numbers. Hostility raises the dividend and lowers both thresholds; falling power undoes the threat. *None*
-# means by grim trigger: other strategies keep joint order in those eras (notebook 9).
+# in numbers. Hostility raises the dividend and lowers both thresholds; falling power undoes the threat.
+# *None* means by grim trigger: other strategies keep joint order in those eras (notebook 9).
 
 # %%
 rows = []

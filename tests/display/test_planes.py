@@ -14,7 +14,7 @@ from greatgame.display.plots import Region
 from greatgame.display.svg import new_axes, svg
 from greatgame.errors import ParameterError, SolverError
 from greatgame.model import Model
-from greatgame.models import CoHegemony, DivisionOfLabour, IndiaAccession
+from greatgame.models import CoHegemony, DivisionOfLabour, IndiaAccession, PowerShift
 from greatgame.parameters import Parameter
 
 PLANES = [
@@ -100,3 +100,9 @@ def test_a_new_figure_has_room_for_its_legend() -> None:
     assert legend is not None
     assert 0 <= legend.get_window_extent().min[1] < figure.bbox.height
     plt.close(figure)
+
+
+def test_what_holds_on_a_line_only_is_no_region() -> None:
+    # The boundary lies where a halving of the columns hits it: there both neighbours are equilibria.
+    found = exact_regions(PowerShift.at("2012"), "overstretch", "junior_load")
+    assert {r.label for r in found} == {"(align, restrain)", "(balance, restrain)", "(withdraw, restrain)"}

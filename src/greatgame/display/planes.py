@@ -111,7 +111,8 @@ class _Plane:
                 runs[-1].append(before)
                 runs.append([after])
             runs[-1].append(here)
-        return runs
+        # A halving may hit a vertical boundary itself: what holds on a line is no region.
+        return [run for run in runs if run[-1][0] - run[0][0] > inset]
 
     def _change(self, before: tuple[float, Column], after: tuple[float, Column]) -> Any:
         """Return columns next to each other on both sides of the change nearest to ``before``."""

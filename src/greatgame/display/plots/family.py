@@ -76,7 +76,9 @@ def regime_map(
             ax.text(*_anchor(region, span), letter, ha="center", va="center", weight="bold", color=INK)
         handles.append(Patch(facecolor=fill, edgecolor=MUTED, label=folded(f"{letter}  {region.label}")))
     if point is not None:
-        (here,) = ax.plot(*point, ls="", marker="X", ms=10, mfc=INK, mec=PAPER, label="this point", zorder=5)
+        (here,) = ax.plot(
+            *point, ls="", marker="X", ms=10, mfc=INK, mec=PAPER, label="this point", zorder=5, clip_on=False
+        )
         handles.append(here)
     ax.set(xlim=(float(x.low), float(x.high)), ylim=(float(y.low), float(y.high)))
     ax.set_xlabel(axis_label(x))

@@ -146,6 +146,16 @@ def test_a_set_that_shrinks_to_a_point_at_once_goes_on_shrinking(away: int, expe
     check_proof(game, Fraction(1, 2), found)
 
 
+def test_rational_vertices_stay_where_constraints_leave_them_no_room() -> None:
+    # (1, 1) continues with the stage equilibrium (2, 2), where its constraint binds; others are irrational.
+    pay = [[[0, 0, 0], [0, 0, 0], [0, 2, 1]], [[0, 0, 3], [0, 0, 1], [0, 2, 0]]]
+    game = NormalForm({"I": ["a", "b", "c"], "II": ["x", "y", "z"]}, pay)
+    found = equilibrium_payoffs(game, "0.5")
+    assert {(1, 1), (2, 2)} < set(found.vertices)
+    assert found.gap < FLOAT
+    check_proof(game, Fraction(1, 2), found)
+
+
 def test_the_set_does_not_depend_on_units_or_origin() -> None:
     moved = PAPER.rescale({"I": (Fraction(7, 3), 10**9), "II": (Fraction(1, 1000), -2 * 10**9)})
     here, there = equilibrium_payoffs(PAPER, "0.4"), equilibrium_payoffs(moved, "0.4")

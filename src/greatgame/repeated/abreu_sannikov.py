@@ -271,8 +271,12 @@ def _proved(
             return proof, True
     middle = tuple(map(to_fraction, scale.back(corners.mean(axis=0, keepdims=True))[0]))
     push = Push(PUSH, middle, tuple(4 * PUSH * w for w in scale.width))
-    vertices = replace(structure, push=push).approximate(start)
-    return (None if vertices is None else self_generating(stage, vertices, profiles)), False
+    for held in ({}, structure.rational(start)):  # where constraints bind by coincidence, no push is possible
+        vertices = replace(structure, push=push, held=held).approximate(start)
+        proof = None if vertices is None else self_generating(stage, vertices, profiles)
+        if proof is not None:
+            break
+    return proof, False
 
 
 def _excess(outer: Floats, inner: Floats) -> float:

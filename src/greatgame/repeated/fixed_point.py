@@ -13,8 +13,8 @@ Stacchetti 1990, theorem 1).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -28,6 +28,8 @@ from greatgame.repeated.plane import Vector, inside, polygon
 
 #: Binary digits carried by successive steps of Newton's method.
 DIGITS = (110, 220)
+#: A rational of a smaller denominator is taken for the number that an approximation stands for.
+SHORT = 10**6
 _ONE, _ZERO = flint.fmpq(1), flint.fmpq(0)
 
 #: Derivatives of an equation: (unknown, slope) pairs.
@@ -124,12 +126,15 @@ class Structure:
         The vertex at which each player's payoff is smallest.
     push : Push
         The perturbation, if any.
+    held : mapping of int to pair of Fraction
+        Vertices that are known, and not perturbed.
     """
 
     game: Stage
     links: tuple[Link, ...]
     lowest: tuple[int, int]
     push: Push = NO_PUSH
+    held: Mapping[int, Vector] = field(default_factory=dict)
 
     def solve(self, start: Sequence[Sequence[flint.fmpq]]) -> list[Vector] | None:
         """Return the exact solution near ``start`` if it is rational; None if none is found."""
@@ -163,6 +168,16 @@ class Structure:
             x = _rounded(step, DIGITS[0])
         return _pairs(x)
 
+    def rational(self, start: Sequence[Sequence[flint.fmpq]]) -> dict[int, Vector]:
+        """Return the vertices of the solution near ``start`` that seem to be short rationals."""
+        width = Fraction(1, 2 ** (DIGITS[0] * 2 // 5))
+        found = {}
+        for k, vertex in enumerate(self.approximate(start) or ()):
+            near = tuple(simplest_between(c - width, c + width) for c in vertex)
+            if all(c.denominator < SHORT for c in near):
+                found[k] = near
+        return found
+
     def _unknowns(self, vertices: Sequence[Sequence[flint.fmpq]]) -> Unknowns:
         floors = [vertices[k][i] for i, k in enumerate(self.lowest)]
         return floors + [c for v in vertices for c in v]
@@ -187,7 +202,11 @@ class Structure:
             (x[i] - x[2 + 2 * k + i], [(i, _ONE), (2 + 2 * k + i, -_ONE)]) for i, k in enumerate(self.lowest)
         ]
         for k, (link, terms) in enumerate(zip(self.links, self._terms, strict=True)):
-            rows += [self._coordinate(x, 2 + 2 * k, link, terms, i) for i in (0, 1)]
+            at = 2 + 2 * k
+            if k in self.held:
+                rows += [(x[at + i] - to_flint(c), [(at + i, _ONE)]) for i, c in enumerate(self.held[k])]
+            else:
+                rows += [self._coordinate(x, at, link, terms, i) for i in (0, 1)]
         return [value for value, _ in rows], [slopes for _, slopes in rows]
 
     @cached_property

@@ -126,15 +126,15 @@ class Structure:
         The vertex at which each player's payoff is smallest.
     push : Push
         The perturbation, if any.
-    held : mapping of int to pair of Fraction
-        Vertices that are known, and not perturbed.
+    held : mapping of (int, int) to Fraction
+        Coordinates, by vertex and player, that are known and not perturbed.
     """
 
     game: Stage
     links: tuple[Link, ...]
     lowest: tuple[int, int]
     push: Push = NO_PUSH
-    held: Mapping[int, Vector] = field(default_factory=dict)
+    held: Mapping[tuple[int, int], Fraction] = field(default_factory=dict)
 
     def solve(self, start: Sequence[Sequence[flint.fmpq]]) -> list[Vector] | None:
         """Return the exact solution near ``start`` if it is rational; None if none is found."""
@@ -159,24 +159,28 @@ class Structure:
         return None if any(self.equations(trial)[0]) else _pairs(trial)
 
     def approximate(self, start: Sequence[Sequence[flint.fmpq]]) -> list[Vector] | None:
-        """Return the solution near ``start`` to ``DIGITS[0]`` binary places; None where Newton fails."""
+        """Return the solution near ``start`` to ``DIGITS[0]`` binary places; None where Newton fails.
+
+        Held coordinates are not rounded.
+        """
         x = self._unknowns(start)
         for _ in range(2):
             step = self.newton(x)
             if step is None:
                 return None
             x = _rounded(step, DIGITS[0])
-        return _pairs(x)
+        return [tuple(self.held.get((k, i), c) for i, c in enumerate(v)) for k, v in enumerate(_pairs(x))]
 
-    def rational(self, start: Sequence[Sequence[flint.fmpq]]) -> dict[int, Vector]:
-        """Return the vertices of the solution near ``start`` that seem to be short rationals."""
+    def rational(self, start: Sequence[Sequence[flint.fmpq]]) -> dict[tuple[int, int], Fraction]:
+        """Return the coordinates of the solution near ``start`` that seem to be short rationals."""
         width = Fraction(1, 2 ** (DIGITS[0] * 2 // 5))
-        found = {}
-        for k, vertex in enumerate(self.approximate(start) or ()):
-            near = tuple(simplest_between(c - width, c + width) for c in vertex)
-            if all(c.denominator < SHORT for c in near):
-                found[k] = near
-        return found
+        vertices = self.approximate(start) or ()
+        near = {
+            (k, i): simplest_between(c - width, c + width)
+            for k, v in enumerate(vertices)
+            for i, c in enumerate(v)
+        }
+        return {at: c for at, c in near.items() if c.denominator < SHORT}
 
     def _unknowns(self, vertices: Sequence[Sequence[flint.fmpq]]) -> Unknowns:
         floors = [vertices[k][i] for i, k in enumerate(self.lowest)]
@@ -203,10 +207,11 @@ class Structure:
         ]
         for k, (link, terms) in enumerate(zip(self.links, self._terms, strict=True)):
             at = 2 + 2 * k
-            if k in self.held:
-                rows += [(x[at + i] - to_flint(c), [(at + i, _ONE)]) for i, c in enumerate(self.held[k])]
-            else:
-                rows += [self._coordinate(x, at, link, terms, i) for i in (0, 1)]
+            for i in (0, 1):
+                if (k, i) in self.held:
+                    rows.append((x[at + i] - to_flint(self.held[k, i]), [(at + i, _ONE)]))
+                else:
+                    rows.append(self._coordinate(x, at, link, terms, i))
         return [value for value, _ in rows], [slopes for _, slopes in rows]
 
     @cached_property

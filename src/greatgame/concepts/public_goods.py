@@ -65,8 +65,7 @@ def sum_contributions(benefits: Mapping[str, Any], costs: Mapping[str, Any]) -> 
     >>> sum_contributions({"a": "0.3", "b": "0.1"}, {"a": "0.5", "b": "0.5"})
     {'a': Fraction(3, 5), 'b': Fraction(1, 5)}
     """
-    stakes, slopes = _read("benefits", benefits), _read("costs", costs, positive=True)
-    _same_members(benefits=stakes, costs=slopes)
+    stakes, slopes = _benefits_and_costs(benefits, costs)
     return {member: stakes[member] / slopes[member] for member in stakes}
 
 
@@ -80,8 +79,7 @@ def efficient_contributions(benefits: Mapping[str, Any], costs: Mapping[str, Any
     >>> efficient_contributions({"a": "0.3", "b": "0.1"}, {"a": "0.5", "b": "0.5"})
     {'a': Fraction(4, 5), 'b': Fraction(4, 5)}
     """
-    stakes, slopes = _read("benefits", benefits), _read("costs", costs, positive=True)
-    _same_members(benefits=stakes, costs=slopes)
+    stakes, slopes = _benefits_and_costs(benefits, costs)
     total = sum(stakes.values())
     return {member: total / slopes[member] for member in stakes}
 
@@ -186,8 +184,7 @@ def weakest_link_top(benefits: Numbers, costs: Numbers) -> Fraction:
     >>> weakest_link_top({"a": 2, "b": 3}, {"a": 1, "b": 4})
     Fraction(0, 1)
     """
-    stakes, prices = _read("benefits", benefits), _read("costs", costs, positive=True)
-    _same_members(benefits=stakes, costs=prices)
+    stakes, prices = _benefits_and_costs(benefits, costs)
     return Fraction(all(stakes[i] >= prices[i] for i in stakes))
 
 
@@ -266,6 +263,15 @@ def _number(what: str, value: Any, positive: bool = False) -> Any:
     if number < 0 or (positive and number == 0):
         raise GameError(f"{what} = {value} must be {'> 0' if positive else '>= 0'}")
     return number
+
+
+def _benefits_and_costs(
+    benefits: Mapping[str, Any], costs: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read what each member gains, and the positive costs of the same members."""
+    stakes, prices = _read("benefits", benefits), _read("costs", costs, positive=True)
+    _same_members(benefits=stakes, costs=prices)
+    return stakes, prices
 
 
 def _same_members(**mappings: Mapping[str, object]) -> None:

@@ -19,7 +19,7 @@ Only pure action profiles are played on and off the path, as in the paper, so th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -271,12 +271,13 @@ def _proved(
             return proof, True
     middle = tuple(map(to_fraction, scale.back(corners.mean(axis=0, keepdims=True))[0]))
     push = Push(PUSH, middle, tuple(4 * PUSH * w for w in scale.width))
-    for held in ({}, structure.rational(start)):  # where constraints bind by coincidence, no push is possible
+
+    def pushed(held: Mapping[tuple[int, int], Fraction]) -> Proof | None:
         vertices = replace(structure, push=push, held=held).approximate(start)
-        proof = None if vertices is None else self_generating(stage, vertices, profiles)
-        if proof is not None:
-            break
-    return proof, False
+        return None if vertices is None else self_generating(stage, vertices, profiles)
+
+    # Where constraints bind by coincidence no push is possible, and what is known stays in its place.
+    return pushed({}) or pushed(structure.rational(start)), False
 
 
 def _excess(outer: Floats, inner: Floats) -> float:
